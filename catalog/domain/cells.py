@@ -1,0 +1,72 @@
+"""A cell is the smallest thing that can change: one field of one message in one language.
+
+What belongs to no language (a code's description and resolution, a service's name) is a cell
+too, with an empty `lang`; a service's own cells have an empty `code`. The fallback message has
+`*` for both service and code, a name that neither format allows.
+
+A code is live where its `resolution` is not empty; a missing cell equals an empty text. So two
+states differ by a set of changes, and a state plus its changes is the next state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from catalog.domain.languages import TAGS
+
+TEXT_FIELDS = ("title", "body", "action")
+CODE_FIELDS = ("description", "resolution")
+SERVICE_FIELD = "name"
+FALLBACK = "*"
+TEXT_COLUMNS = tuple(f"{field}_{tag}" for tag in TAGS for field in TEXT_FIELDS)
+
+RESOLUTIONS = ("correct", "retry", "wait", "sign_in", "contact_support", "none")
+
+
+class CellKey(NamedTuple):
+    """Where a text stands: service slug, code, BCP 47 tag (or empty), field."""
+
+    service: str
+    code: str
+    lang: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell's text before (`old`) and after (`new`); empty means: not there."""
+
+    key: CellKey
+    old: str
+    new: str
+
+
+Cells = Mapping[CellKey, str]
+
+
+def difference(before: Cells, after: Cells) -> list[CellChange]:
+    """The changes that lead from `before` to `after`, in the order of their keys."""
+    changes = []
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key, ""), after.get(key, "")
+        if old != new:
+            changes.append(CellChange(key, old, new))
+    return changes
+
+
+def digest(changes: Iterable[CellChange]) -> str:
+    """A name for exactly these changes: what a person saw can be held against what would go live."""
+    seen = sha256()
+    for change in changes:
+        for part in (*change.key, change.old, change.new):
+            seen.update(part.encode() + b"\0")
+    return seen.hexdigest()
+
+
+def split_column(column: str) -> tuple[str, str]:
+    """`title_hi` → (`title`, `hi`)."""
+    field, _, tag = column.rpartition("_")
+    return field, tag

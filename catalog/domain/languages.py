@@ -1,0 +1,112 @@
+"""The catalogue's languages, and how a request's wish is matched to one of them.
+
+Tags are BCP 47. Matching follows CLDR's language matching, as langcodes implements it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from langcodes import closest_match, standardize_tag
+from langcodes.tag_parser import LanguageTagError
+
+SOURCE = "en"
+
+# CLDR's distance up to which one written language serves a reader of another
+# (Maithili gets Hindi: 20); above it they get the source.
+_MAX_DISTANCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the catalogue; `direction` is `ltr` or `rtl`."""
+
+    tag: str
+    name: str
+    native_name: str
+    direction: str = "ltr"
+
+
+LANGUAGES = (
+    Language("en", "English", "English"),
+    Language("hi", "Hindi", "हिन्दी"),
+    Language("bn", "Bengali", "বাংলা"),
+    Language("te", "Telugu", "తెలుగు"),
+    Language("mr", "Marathi", "मराठी"),
+    Language("ta", "Tamil", "தமிழ்"),
+    Language("ur", "Urdu", "اردو", "rtl"),
+    Language("gu", "Gujarati", "ગુજરાતી"),
+    Language("kn", "Kannada", "ಕನ್ನಡ"),
+    Language("ml", "Malayalam", "മലയാളം"),
+    Language("or", "Odia", "ଓଡ଼ିଆ"),
+    Language("pa", "Punjabi", "ਪੰਜਾਬੀ"),
+    Language("as", "Assamese", "অসমীয়া"),
+)
+TAGS = tuple(language.tag for language in LANGUAGES)
+BY_TAG = {language.tag: language for language in LANGUAGES}
+
+
+class MalformedTag(ValueError):
+    """The text is not a language tag of BCP 47."""
+
+
+@lru_cache(maxsize=1024)
+def match(tag: str) -> str | None:
+    """The catalogue's language for a reader who asks for `tag`, or None where none serves.
+
+    Any case, `-` or `_`, with or without script and region. Raises MalformedTag.
+    """
+    if not tag.isascii() or len(tag) > 64:
+        raise MalformedTag(tag)
+    try:
+        wanted = standardize_tag(tag)
+        best, _distance = closest_match(wanted, TAGS, max_distance=_MAX_DISTANCE)
+    except (LanguageTagError, ValueError) as error:
+        raise MalformedTag(tag) from error
+    return best if best in BY_TAG else None
+
+
+@lru_cache(maxsize=1024)
+def choose(accept_language: str) -> str:
+    """The language for an `Accept-Language` header (RFC 9110, 12.5.4); the source where none serves.
+
+    Ranges are tried by falling weight, ties in the order given. What is malformed is passed
+    over: a header that a browser sends by itself must not cost a customer the answer.
+    """
+    for tag, _weight in sorted(_ranges(accept_language), key=lambda item: -item[1]):
+        if tag == "*":
+            return SOURCE
+        try:
+            found = match(tag)
+        except MalformedTag:
+            continue
+        if found:
+            return found
+    return SOURCE
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    ranges = []
+    for item in header[:1000].split(","):
+        tag, _, parameters = item.partition(";")
+        weight = weight_of(parameters)
+        if tag.strip() and weight:
+            ranges.append((tag.strip(), weight))
+    return ranges
+
+
+def weight_of(parameters: str) -> float:
+    """The `q` of a header item's parameters: 1.0 where absent, 0.0 where it is no weight.
+
+    Source: RFC 9110, 12.4.2.
+    """
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                weight = float(value)
+            except ValueError:
+                return 0.0
+            return weight if 0 <= weight <= 1 else 0.0
+    return 1.0

@@ -1,0 +1,80 @@
+"""What a text may be: the one place that admin, import and checks ask.
+
+Lengths are counted in grapheme clusters (UAX 29), what a reader sees as one character:
+a Hindi syllable is one, though it is several code points.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+LIMITS = {"title": 60, "body": 240, "action": 40}
+DESCRIPTION_LIMIT = 500
+
+# Zero-width joiner and non-joiner stay: Indic scripts need them. The rest of these
+# classes a reader can't see, and some turn the direction of what follows.
+_REFUSED = regex.compile(
+    r"(?V1)[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]--[\u200c\u200d\n]]"
+)
+_CLUSTER = regex.compile(r"\X")
+
+TOO_LONG = "%(length)d characters; at most %(limit)d fit on a phone. Shorten it."
+REFUSED_CHARACTER = (
+    "It contains %(name)s (%(code_point)s), which nobody can see. Delete that character."
+)
+LINE_BREAK = "A line break is allowed in the body only. Put it on one line."
+UNSEEN = "It has no character that a reader can see. Write a text or leave it blank."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text is refused. `template` % `params` is the sentence; doors may translate `template`."""
+
+    template: str
+    params: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % self.params
+
+
+def length(text: str) -> int:
+    """The number of grapheme clusters in `text`."""
+    return len(text) if text.isascii() and "\r" not in text else len(_CLUSTER.findall(text))
+
+
+def normalize(text: str) -> str:
+    """`text` in NFC, its line breaks as `\\n`, with no white space at its ends."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def problems(text_field: str, text: str) -> Iterator[Problem]:
+    """What is wrong with a normalized `text` of `title`, `body` or `action`; nothing where it is fit."""
+    if "\n" in text and text_field != "body":
+        yield Problem(LINE_BREAK)
+    yield from _common(text, LIMITS[text_field])
+
+
+def description_problems(text: str) -> Iterator[Problem]:
+    """What is wrong with a code's normalized technical description or a service's name."""
+    yield from _common(text, DESCRIPTION_LIMIT)
+
+
+def _common(text: str, limit: int) -> Iterator[Problem]:
+    refused = _REFUSED.search(text)
+    if refused:
+        character = refused.group()
+        yield Problem(
+            REFUSED_CHARACTER,
+            {
+                "name": unicodedata.name(character, "a control character"),
+                "code_point": f"U+{ord(character):04X}",
+            },
+        )
+    elif text and not text.strip("\u200c\u200d \n"):
+        yield Problem(UNSEEN)
+    if len(text) > limit and (count := length(text)) > limit:
+        yield Problem(TOO_LONG, {"length": count, "limit": limit})
