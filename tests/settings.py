@@ -7,4 +7,4 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 # Never the data of a catalogue that runs beside the tests.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="m2p-errors-tests-"))
 
-from m2p_errors.settings import *  # noqa: E402, F403
+from m2p_errors.settings import *  # noqa: F403
