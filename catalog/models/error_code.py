@@ -53,8 +53,18 @@ class ErrorCode(WorkingCopyRow):
         verbose_name_plural = _("error codes")
         ordering = ("service__slug", "code")
         constraints = (
-            models.UniqueConstraint(fields=("service", "code"), name="code_unique_in_service"),
-            models.CheckConstraint(condition=Q(code__regex=CODE_FORMAT), name="code_format"),
+            models.UniqueConstraint(
+                fields=("service", "code"),
+                name="code_unique_in_service",
+                violation_error_message=_("This service already has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=CODE_FORMAT),
+                name="code_format",
+                violation_error_message=_(
+                    "A code has lower-case letters and digits, joined by dots: invalid.otp."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(resolution__in=RESOLUTIONS), name="code_resolution_known"
             ),

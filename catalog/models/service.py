@@ -37,9 +37,17 @@ class Service(WorkingCopyRow):
         ordering = ("slug",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(slug__regex=SLUG_FORMAT), name="service_slug_format"
+                condition=Q(slug__regex=SLUG_FORMAT),
+                name="service_slug_format",
+                violation_error_message=_(
+                    "A service's slug has lower-case letters and digits, joined by hyphens: otp-manager."
+                ),
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="service_name_not_blank"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="service_name_not_blank",
+                violation_error_message=_("A service needs a name."),
+            ),
         )
 
     def __str__(self) -> str:

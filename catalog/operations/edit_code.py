@@ -1,0 +1,133 @@
+"""Making, changing, retiring and deleting services and error codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from catalog.models import Change, ErrorCode, Message, Service, Source
+from catalog.operations.errors import InvalidFields, ReleasedCannotBeDeleted
+from catalog.operations.permissions import require
+from catalog.operations.recording import Origin, insert, update
+from catalog.operations.texts import cleaned
+
+
+@transaction.atomic
+def create_service(*, slug: str, name: str, by: Any, source: Source) -> Service:
+    """A new service. Raises NotPermitted, InvalidFields."""
+    require(by, "add_service")
+    service = Service(slug=slug, **cleaned({"name": name}))
+    _validate(service)
+    insert([service], origin=Origin(by, source))
+    return service
+
+
+@transaction.atomic
+def edit_service(*, service: Service, name: str, retired: bool, by: Any, source: Source) -> Service:
+    """Rename or retire. Its slug never changes: apps know it. Raises NotPermitted, InvalidFields."""
+    require(by, "change_service")
+    row = Service.objects.select_for_update().get(pk=service.pk)
+    return _edit(row, {**cleaned({"name": name}), "retired": retired}, Origin(by, source))
+
+
+@transaction.atomic
+def create_error_code(
+    *,
+    service: Service,
+    code: str,
+    description: str,
+    resolution: str,
+    texts: Mapping[str, str],
+    by: Any,
+    source: Source,
+) -> Message:
+    """A new code with its message (`texts` by column). Raises NotPermitted, InvalidFields."""
+    require(by, "add_errorcode", "add_message")
+    wanted = cleaned({"description": description, **texts})
+    row = ErrorCode(
+        service=service,
+        code=code,
+        description=wanted.pop("description"),
+        resolution=resolution,
+    )
+    _validate(row)
+    origin = Origin(by, source)
+    insert([row], origin=origin)
+    message = Message(error_code=row, **wanted)
+    insert([message], origin=origin)
+    return message
+
+
+@transaction.atomic
+def edit_error_code(
+    *,
+    error_code: ErrorCode,
+    description: str,
+    resolution: str,
+    retired: bool,
+    by: Any,
+    source: Source,
+) -> ErrorCode:
+    """Change what engineers and apps get, or retire. Raises NotPermitted, InvalidFields."""
+    require(by, "change_errorcode")
+    row = ErrorCode.objects.select_for_update().get(pk=error_code.pk)
+    wanted = {
+        **cleaned({"description": description}),
+        "resolution": resolution,
+        "retired": retired,
+    }
+    return _edit(row, wanted, Origin(by, source))
+
+
+@transaction.atomic
+def delete_service(*, service: Service, by: Any) -> None:
+    """Delete a service that was never released, with its codes. Raises ReleasedCannotBeDeleted."""
+    require(by, "delete_service")
+    check_deletable(service=service.slug)
+    service.error_codes.all().delete()
+    service.delete()
+
+
+@transaction.atomic
+def delete_error_code(*, error_code: ErrorCode, by: Any) -> None:
+    """Delete a code that was never released, with its message. Raises ReleasedCannotBeDeleted."""
+    require(by, "delete_errorcode")
+    check_deletable(service=error_code.service.slug, code=error_code.code)
+    error_code.delete()
+
+
+def check_deletable(*, service: str, code: str = "") -> None:
+    """Raises ReleasedCannotBeDeleted where a release has it: history must keep what customers read."""
+    released = Change.objects.filter(service=service)
+    if code:
+        released = released.filter(code=code)
+    if released.exists():
+        raise ReleasedCannotBeDeleted(
+            _(
+                "%(name)s was released, so it can't be deleted. Retire it instead: "
+                "it goes with the next release, and history keeps it."
+            )
+            % {"name": f"{service}/{code}" if code else service}
+        )
+
+
+def _edit(row: Any, wanted: Mapping[str, Any], origin: Origin) -> Any:
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    for field in changed:
+        setattr(row, field, wanted[field])
+    _validate(row)
+    if changed:
+        update([row], changed, origin=origin)
+    return row
+
+
+def _validate(row: Model) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise InvalidFields(error.message_dict) from None
