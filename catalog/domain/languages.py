@@ -5,6 +5,7 @@ Tags are BCP 47. Matching follows CLDR's language matching, as langcodes impleme
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,16 @@ from langcodes import closest_match, standardize_tag
 from langcodes.tag_parser import LanguageTagError
 
 SOURCE = "en"
+
+# A well-formed tag with `-` or `_`; the parts in their order: language, extended language, script,
+# region, variants, extensions, private use. Source: RFC 5646, 2.1, without the tags that it keeps
+# for history. ECMA 262 reads it too, so the API's schema states it.
+MAX_TAG_LENGTH = 64
+SYNTAX = (
+    r"^([A-Za-z]{2,3}([-_][A-Za-z]{3}){0,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?"
+    r"([-_]([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*([-_][0-9A-WY-Za-wy-z]([-_][A-Za-z0-9]{2,8})+)*"
+    r"([-_][Xx]([-_][A-Za-z0-9]{1,8})+)?|[Xx]([-_][A-Za-z0-9]{1,8})+)$"
+)
 
 # CLDR's distance up to which one written language serves a reader of another
 # (Maithili gets Hindi: 20); above it they get the source.
@@ -57,13 +68,15 @@ def match(tag: str) -> str | None:
 
     Any case, `-` or `_`, with or without script and region. Raises MalformedTag.
     """
-    if not tag.isascii() or len(tag) > 64:
+    if len(tag) > MAX_TAG_LENGTH or not re.fullmatch(SYNTAX[1:-1], tag):
         raise MalformedTag(tag)
     try:
         wanted = standardize_tag(tag)
         best, _distance = closest_match(wanted, TAGS, max_distance=_MAX_DISTANCE)
-    except (LanguageTagError, ValueError) as error:
-        raise MalformedTag(tag) from error
+    except LanguageTagError:
+        # langcodes puts an extended language with a region in digits in a wrong order, and then
+        # refuses its own text. The tag is well-formed, and none that the catalogue has.
+        return None
     return best if best in BY_TAG else None
 
 

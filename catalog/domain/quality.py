@@ -22,12 +22,23 @@ _REFUSED = regex.compile(
 )
 _CLUSTER = regex.compile(r"\X")
 
-TOO_LONG = "%(length)d characters; at most %(limit)d fit on a phone. Shorten it."
-REFUSED_CHARACTER = (
+# Marks without end fit into one character that a reader sees, but not into a cell of a workbook
+# (32,767 code points), nor on a screen. Living scripts need 3 code points on average.
+_CODE_POINTS_PER_CHARACTER = 10
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a sentence for gettext, by the name that it looks for. The doors translate it."""
+    return text
+
+
+TOO_LONG = gettext_noop("%(length)d characters; at most %(limit)d fit on a phone. Shorten it.")
+REFUSED_CHARACTER = gettext_noop(
     "It contains %(name)s (%(code_point)s), which nobody can see. Delete that character."
 )
-LINE_BREAK = "A line break is allowed in the body only. Put it on one line."
-UNSEEN = "It has no character that a reader can see. Write a text or leave it blank."
+LINE_BREAK = gettext_noop("A line break is allowed in the body only. Put it on one line.")
+STACKED = gettext_noop("It stacks more marks on its characters than anyone can read. Delete some.")
+UNSEEN = gettext_noop("It has no character that a reader can see. Write a text or leave it blank.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +89,5 @@ def _common(text: str, limit: int) -> Iterator[Problem]:
         yield Problem(UNSEEN)
     if len(text) > limit and (count := length(text)) > limit:
         yield Problem(TOO_LONG, {"length": count, "limit": limit})
+    elif len(text) > limit * _CODE_POINTS_PER_CHARACTER:
+        yield Problem(STACKED)
