@@ -71,4 +71,4 @@ class ErrorCode(WorkingCopyRow):
         )
 
     def __str__(self) -> str:
-        return f"{self.service.slug}/{self.code}"
+        return f"{self.service} · {self.code}"

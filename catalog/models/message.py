@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,16 @@ class MessageQuerySet(WorkingCopyQuerySet):
     def live(self) -> MessageQuerySet:
         """Messages whose code and service are not retired, and the fallback message."""
         return self.exclude(error_code__retired=True).exclude(error_code__service__retired=True)
+
+    def of_keys(self, keys: Iterable[tuple[str, str]]) -> MessageQuerySet:
+        """The messages of these service slugs and codes (`*` and `*`: the fallback message)."""
+        codes: dict[str, list[str]] = {}
+        for service, code in keys:
+            codes.setdefault(service, []).append(code)
+        named = Q(is_fallback=True) if FALLBACK in codes else Q(pk__in=())
+        for service, wanted in codes.items():
+            named |= Q(error_code__service__slug=service, error_code__code__in=wanted)
+        return self.filter(named)
 
 
 class Message(WorkingCopyRow):
@@ -47,6 +58,11 @@ class Message(WorkingCopyRow):
     objects = MessageQuerySet.as_manager()
     # Registered in translation.py, after the translated columns are there.
     history: Any
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, column: str) -> Any:
+            """`title_hi` and the like, which modeltranslation adds when the product runs."""
 
     class Meta:
         verbose_name = _("message")

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from catalog.models import Change, ErrorCode, Message, Service, Source
-from catalog.operations.errors import InvalidFields, ReleasedCannotBeDeleted
+from catalog.operations.errors import InvalidFields, ReleasedCannotBeDeleted, StaleEdit
 from catalog.operations.permissions import require
 from catalog.operations.recording import Origin, insert, update
 from catalog.operations.texts import cleaned
@@ -28,11 +28,17 @@ def create_service(*, slug: str, name: str, by: Any, source: Source) -> Service:
 
 
 @transaction.atomic
-def edit_service(*, service: Service, name: str, retired: bool, by: Any, source: Source) -> Service:
-    """Rename or retire. Its slug never changes: apps know it. Raises NotPermitted, InvalidFields."""
+def edit_service(
+    *, service: Service, version: int, name: str, retired: bool, by: Any, source: Source
+) -> Service:
+    """Rename or retire what was read at `version`. Its slug never changes: apps know it.
+
+    Raises NotPermitted, InvalidFields, StaleEdit.
+    """
     require(by, "change_service")
     row = Service.objects.select_for_update().get(pk=service.pk)
-    return _edit(row, {**cleaned({"name": name}), "retired": retired}, Origin(by, source))
+    wanted = {**cleaned({"name": name}), "retired": retired}
+    return _edit(row, version, wanted, Origin(by, source))
 
 
 @transaction.atomic
@@ -67,13 +73,17 @@ def create_error_code(
 def edit_error_code(
     *,
     error_code: ErrorCode,
+    version: int,
     description: str,
     resolution: str,
     retired: bool,
     by: Any,
     source: Source,
 ) -> ErrorCode:
-    """Change what engineers and apps get, or retire. Raises NotPermitted, InvalidFields."""
+    """Change what engineers and apps get, or retire what was read at `version`.
+
+    Raises NotPermitted, InvalidFields, StaleEdit.
+    """
     require(by, "change_errorcode")
     row = ErrorCode.objects.select_for_update().get(pk=error_code.pk)
     wanted = {
@@ -81,7 +91,7 @@ def edit_error_code(
         "resolution": resolution,
         "retired": retired,
     }
-    return _edit(row, wanted, Origin(by, source))
+    return _edit(row, version, wanted, Origin(by, source))
 
 
 @transaction.atomic
@@ -116,7 +126,9 @@ def check_deletable(*, service: str, code: str = "") -> None:
         )
 
 
-def _edit(row: Any, wanted: Mapping[str, Any], origin: Origin) -> Any:
+def _edit(row: Any, version: int, wanted: Mapping[str, Any], origin: Origin) -> Any:
+    if row.version != version:
+        raise StaleEdit({field: getattr(row, field) for field in wanted}, version=row.version)
     changed = [field for field, value in wanted.items() if getattr(row, field) != value]
     for field in changed:
         setattr(row, field, wanted[field])

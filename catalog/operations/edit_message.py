@@ -11,6 +11,7 @@ from catalog.domain.merge import three_way
 from catalog.models import Message, Source
 from catalog.operations.errors import EditConflict, NotFound
 from catalog.operations.permissions import require
+from catalog.operations.read_history import texts_at
 from catalog.operations.recording import Origin, update_messages
 from catalog.operations.texts import cleaned
 
@@ -44,7 +45,7 @@ def edit_message(
     if row is None:
         raise NotFound(f"message {message}")
     current = {column: row[column] or "" for column in columns}
-    base = current if row["version"] == version else _texts_at(message, version, columns)
+    base = current if row["version"] == version else _texts_at(message, version)
     merged = three_way(base=base, current=current, mine=mine)
     if merged.conflicts:
         raise EditConflict(conflicts=merged.conflicts, version=row["version"], texts=merged.texts)
@@ -54,8 +55,26 @@ def edit_message(
     return sorted(changed)
 
 
-def _texts_at(message: int, version: int, columns: list[str]) -> dict[str, str]:
-    row = Message.history.filter(id=message, version=version).values(*columns).first()
-    if row is None:
+@transaction.atomic
+def restore_message(*, message: int, version: int, by: Any, source: Source) -> list[str]:
+    """Set every text as it stood at `version`; returns the columns that changed.
+
+    A new write like any other: what it replaces stays in the history. Raises NotPermitted,
+    NotFound.
+    """
+    require(by, "change_message")
+    rows = Message.objects.rewrite(False).select_for_update(of=("self",))
+    current = rows.filter(pk=message).values("version").first()
+    if current is None:
+        raise NotFound(f"message {message}")
+    texts = _texts_at(message, version)
+    return edit_message(
+        message=message, version=current["version"], texts=texts, by=by, source=source
+    )
+
+
+def _texts_at(message: int, version: int) -> dict[str, str]:
+    texts = texts_at(message, version)
+    if texts is None:
         raise NotFound(f"message {message}, version {version}")
-    return {column: row[column] or "" for column in columns}
+    return texts

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from catalog.domain.merge import Conflict
+
+if TYPE_CHECKING:
+    from catalog.operations.import_plan import ImportPlan
 
 
 class CatalogueError(Exception):
@@ -44,6 +48,19 @@ class EditConflict(CatalogueError):
         )
 
 
+class StaleEdit(CatalogueError):
+    """Someone saved the service or code since the editor read it.
+
+    `version` and `values`: how it stands now. Who has seen them may save again with that version.
+    """
+
+    def __init__(self, values: Mapping[str, object], *, version: int) -> None:
+        self.values, self.version = dict(values), version
+        super().__init__(
+            _("Someone else has saved this since you opened it. Look at both, then save again.")
+        )
+
+
 class ReleasedCannotBeDeleted(CatalogueError):
     """Customers may have read it; it is retired instead."""
 
@@ -65,7 +82,11 @@ class UnreadableFile(CatalogueError):
 
 
 class ImportRefused(CatalogueError):
-    """Rows are wrong; the plan tells which."""
+    """Rows are wrong; `plan` tells which."""
+
+    def __init__(self, sentence: str, plan: ImportPlan) -> None:
+        self.plan = plan
+        super().__init__(sentence)
 
 
 class NotFound(CatalogueError):

@@ -52,7 +52,8 @@ def import_messages(
     plan = plan_import(table, blank=blank)
     if plan.errors:
         raise ImportRefused(
-            _("%(count)d rows are wrong; nothing was imported.") % {"count": plan.counts["wrong"]}
+            _("%(count)d rows are wrong; nothing was imported.") % {"count": plan.counts["wrong"]},
+            plan,
         )
     if seen is not None and plan.digest != seen:
         raise NotWhatWasSeen(

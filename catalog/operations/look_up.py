@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from catalog.domain import bundles
 from catalog.domain.cells import SERVICE_FIELD
 from catalog.domain.conditional import Representation
-from catalog.domain.languages import LANGUAGES, Language
-from catalog.models import Bundle, ReleasedCell
+from catalog.domain.languages import LANGUAGES, SOURCE, TAGS, Language
+from catalog.models import Bundle, Release, ReleasedCell
 from catalog.operations.errors import NotFound
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,14 @@ class LoadedBundle:
     @property
     def services(self) -> set[str]:
         return {message["service"] for message in self.messages}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMessage:
+    """One message with its release, as bytes. `lang`: the language that its text is in."""
+
+    lang: str
+    whole: Representation
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def current_bundle(lang: str) -> LoadedBundle:
             raise NothingPublished("Nothing has been published yet.")
         if known is None or known.whole.digest != newest:
             known = _known[lang] = _load(rows[0])
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         if known is None:
             raise
         logger.exception("the database does not answer; %s is given from memory", lang)
@@ -103,7 +112,7 @@ def _load(row: Bundle) -> LoadedBundle:
 
 def find_messages(bundle: LoadedBundle, *, service: str = "", code: str = "") -> Representation:
     """The bundle, or the messages in it of a service and of a code. Raises NotFound for a service."""
-    if service and service not in bundle.services:
+    if service and service not in bundle.services and not _is_released(service):
         raise NotFound(f"There is no service “{service}” in release {bundle.release}.")
     if not service and not code:
         return bundle.whole
@@ -129,48 +138,90 @@ def _filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
     )
 
 
-def find_message(bundle: LoadedBundle, *, service: str, code: str) -> Representation:
+def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessage:
     """One message with its release. Raises NotFound, and then `bundle.fallback` serves."""
-    for message in bundle.messages:
-        if (message["service"], message["code"]) == (service, code):
-            return _single(bundle, service, code)
-    raise NotFound(f"There is no code “{code}” of a service “{service}”.")
+    found = _single(bundle, service, code)
+    if found is None:
+        raise NotFound(f"The service “{service}” has no code “{code}” in release {bundle.release}.")
+    return found
 
 
 @lru_cache(maxsize=2048)
-def _single(bundle: LoadedBundle, service: str, code: str) -> Representation:
-    (message,) = (
-        message
-        for message in bundle.messages
-        if (message["service"], message["code"]) == (service, code)
-    )
-    return Representation.of(bundles.to_json({"release": bundle.release, **message}))
+def _single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | None:
+    for message in bundle.messages:
+        if (message["service"], message["code"]) == (service, code):
+            body = bundles.to_json({"release": bundle.release, **message})
+            return FoundMessage(message["lang"], Representation.of(body))
+    return None
+
+
+def _is_released(service: str) -> bool:
+    # PostgreSQL takes no NUL in a text, and no slug has one.
+    names = ReleasedCell.objects.filter(lang="", code="", field=SERVICE_FIELD)
+    return "\0" not in service and names.filter(service=service).exists()
+
+
+def current_release() -> int:
+    """The number of the newest release. Raises NothingPublished."""
+    number = Release.objects.published().values_list("number", flat=True).first()
+    if number is None:
+        raise NothingPublished("Nothing has been published yet.")
+    return int(number)
 
 
 def released_services() -> list[ServiceEntry]:
     """The released services by slug, those without a live code too."""
     cells = ReleasedCell.objects.filter(lang="", field__in=(SERVICE_FIELD, "resolution"))
-    codes: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for service, field, text in cells.values_list("service", "field", "text"):
-        if field == SERVICE_FIELD:
-            names[service] = text
-        else:
-            codes[service] = codes.get(service, 0) + 1
-    return [ServiceEntry(slug, names[slug], codes.get(slug, 0)) for slug in sorted(names)]
+    rows = cells.values("service").annotate(
+        name=Max("text", filter=Q(field=SERVICE_FIELD)),
+        codes=Count("pk", filter=Q(field="resolution")),
+    )
+    named = rows.filter(name__isnull=False).order_by("service")
+    return [ServiceEntry(*row) for row in named.values_list("service", "name", "codes")]
 
 
 def completeness() -> list[Completeness]:
-    """Every language of the catalogue with how much of it is translated, as last released."""
-    newest: dict[str, tuple[int, int, int]] = {}
-    rows = Bundle.objects.order_by("release_id")
-    for lang, *figures in rows.values_list("lang", "release_id", "messages", "translated"):
-        newest[lang] = (figures[0], figures[1], figures[2])
+    """Every language of the catalogue with how much of it is translated, as last released.
+
+    Raises NothingPublished.
+    """
+    newest = {
+        lang: (release, messages, translated)
+        for lang, _digest, release, messages, translated in _newest_bundles()
+    }
+    if not newest:
+        raise NothingPublished("Nothing has been published yet.")
     return [
         Completeness(language, *newest[language.tag])
         for language in LANGUAGES
         if language.tag in newest
     ]
+
+
+def _newest_bundles() -> list[tuple[str, str, int, int, int]]:
+    same = Bundle.objects.filter(lang=OuterRef("lang")).order_by("-release_id")
+    rows = Bundle.objects.filter(release_id=Subquery(same.values("release_id")[:1]))
+    return list(rows.values_list("lang", "digest", "release_id", "messages", "translated"))
+
+
+def ready() -> int:
+    """The newest release, every language's bundle being in memory for the time without a database.
+
+    Raises NothingPublished, and DatabaseError or InterfaceError where the database does not
+    answer and a language is not in memory.
+    """
+    try:
+        newest = {lang: digest for lang, digest, *_figures in _newest_bundles()}
+        if SOURCE not in newest:
+            raise NothingPublished("Nothing has been published yet.")
+        for lang, digest in newest.items():
+            if lang not in _known or _known[lang].whole.digest != digest:
+                current_bundle(lang)
+    except (DatabaseError, InterfaceError):
+        if not all(tag in _known for tag in TAGS):
+            raise
+        logger.exception("the database does not answer; messages are given from memory")
+    return max(bundle.release for bundle in _known.values())
 
 
 def released_descriptions() -> dict[tuple[str, str], str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -17,6 +20,16 @@ from catalog.operations.errors import UnreadableFile
 MAX_BYTES = 64 * 1024 * 1024
 _MAX_COLUMNS = 200
 csv.field_size_limit(1_000_000)
+
+# Excel writes a carriage return in a cell as `_x000D_`, and an underscore before something that
+# looks like that as `_x005F_`. Source: ECMA-376, 22.9.2.19 (ST_Xstring). openpyxl leaves them.
+_ESCAPED = re.compile(r"_x(000[9AaDd]|005[Ff])_")
+
+# Whatever openpyxl raises for a damaged workbook.
+_NO_WORKBOOK = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OverflowError, OSError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +97,13 @@ def _xlsx_rows(data: bytes) -> Iterator[Row]:
         for line, cells in enumerate(
             sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS), start=1
         ):
-            yield Row(line, ["" if cell is None else str(cell) for cell in cells])
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+            yield Row(line, ["" if cell is None else _unescaped(str(cell)) for cell in cells])
+    except _NO_WORKBOOK as error:
         raise UnreadableFile(
             _("This is no XLSX file that can be read (%(reason)s). Save it anew from Excel.")
             % {"reason": error}
         ) from None
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
