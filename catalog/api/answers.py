@@ -1,0 +1,91 @@
+"""The one way in which content leaves the API: its validator, encoding and caching headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from rest_framework.request import Request
+
+from catalog.api.problems import CORS, NO_ENCODING, Problem
+from catalog.domain import bundles
+from catalog.domain.conditional import IDENTITY, Representation, choose_encoding, matches
+
+JSON = "application/json"
+
+
+@lru_cache(maxsize=128)
+def packed(body: bytes) -> Representation:
+    """`body` in every encoding; the same body is compressed once."""
+    return Representation.of(body)
+
+
+def answer(
+    request: HttpRequest | Request,
+    whole: Representation,
+    *,
+    lang: str = "",
+    negotiated: bool = False,
+    content_type: str = JSON,
+) -> HttpResponse:
+    """200 with the encoding that the client likes best, or 304 where it has exactly that.
+
+    `lang`: the language of the content; `negotiated`: it came from `Accept-Language`. Raises
+    Problem where the client refuses every encoding.
+    """
+    encoding = choose_encoding(request.headers.get("Accept-Encoding"), tuple(whole.bodies))
+    if encoding is None:
+        offered = ", ".join(whole.bodies)
+        raise Problem(NO_ENCODING, f"Accept-Encoding refuses all of {offered}. {NO_ENCODING.mend}")
+    etag = whole.etag(encoding)
+    headers = {
+        "ETag": etag,
+        "Cache-Control": _cache_control(),
+        "Vary": "Accept-Encoding, Accept-Language" if negotiated else "Accept-Encoding",
+        **({"Content-Language": lang} if lang else {}),
+        **CORS,
+    }
+    if matches(request.headers.get("If-None-Match"), etag):
+        response = HttpResponse(status=304, headers=headers)
+        del response["Content-Type"]
+        return response
+    if encoding != IDENTITY:
+        headers["Content-Encoding"] = encoding
+    return HttpResponse(whole.bodies[encoding], content_type=content_type, headers=headers)
+
+
+def never_cached(content: Mapping[str, Any]) -> HttpResponse:
+    """Content that holds for this moment only, such as a health check's."""
+    return HttpResponse(
+        bundles.to_json(content),
+        content_type=JSON,
+        headers={"Cache-Control": "no-store", **CORS},
+    )
+
+
+def preflight(allowed: list[str]) -> HttpResponse:
+    """What OPTIONS answers: the methods, and to a browser that any page may use them."""
+    methods = ", ".join(allowed)
+    response = HttpResponse(
+        status=204,
+        headers={
+            "Allow": methods,
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "*",
+            "Access-Control-Max-Age": "86400",
+            **CORS,
+        },
+    )
+    del response["Content-Type"]
+    return response
+
+
+def _cache_control() -> str:
+    return (
+        f"public, max-age={settings.MESSAGES_MAX_AGE}, "
+        f"stale-while-revalidate={settings.MESSAGES_STALE_WHILE_REVALIDATE}, "
+        f"stale-if-error={settings.MESSAGES_STALE_IF_ERROR}"
+    )

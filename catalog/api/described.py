@@ -1,0 +1,163 @@
+"""What the OpenAPI schema says of the endpoints: parameters, answers, headers, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+
+from catalog.api import answers, problems
+from catalog.api.parameters import MAX_RELEASE
+from catalog.api.shapes import ProblemDocument
+from catalog.domain.languages import MAX_TAG_LENGTH, SYNTAX
+from catalog.operations.list_releases import DEFAULT_PAGE, LARGEST_PAGE
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+LANG = OpenApiParameter(
+    "lang",
+    {"type": "string", "pattern": SYNTAX, "maxLength": MAX_TAG_LENGTH},
+    description=(
+        "A BCP 47 tag in any case, with `-` or `_`, with or without script and region: `hi`, "
+        "`hi-IN`, `pa_Guru_IN`. A language that the catalogue does not have gets the nearest one "
+        "that its readers read (CLDR: Maithili gets Hindi), else English. Without `lang`, "
+        "`Accept-Language` decides, else English."
+    ),
+)
+SERVICE = OpenApiParameter(
+    "service", {"type": "string", "minLength": 1}, description="Only messages of this service."
+)
+CODE = OpenApiParameter(
+    "code",
+    {"type": "string", "minLength": 1},
+    description="Only messages of this code. `messages` is empty where there is none.",
+)
+SERVICE_PATH = OpenApiParameter(
+    "service", {"type": "string", "minLength": 1}, OpenApiParameter.PATH, description="Its slug."
+)
+CODE_PATH = OpenApiParameter(
+    "code", {"type": "string", "minLength": 1}, OpenApiParameter.PATH, description="The error code."
+)
+LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE},
+    description="How many releases at most.",
+)
+BEFORE = OpenApiParameter(
+    "before",
+    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    description="Only releases with a smaller number than this.",
+)
+ACCEPT_LANGUAGE = OpenApiParameter(
+    "Accept-Language",
+    str,
+    OpenApiParameter.HEADER,
+    description="RFC 9110, 12.5.4. Read only where `lang` is absent; what is malformed counts not.",
+)
+ACCEPT_ENCODING = OpenApiParameter(
+    "Accept-Encoding",
+    str,
+    OpenApiParameter.HEADER,
+    description="`br`, `zstd`, `gzip` or `identity`; weights count, `q=0` refuses.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of what the app has. 304 where it is still that.",
+)
+
+
+def _header(name: str, description: str, statuses: list[int]) -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        str,
+        OpenApiParameter.HEADER,
+        required=True,
+        description=description,
+        response=statuses,
+    )
+
+
+_CACHED = [200, 304]
+_CONTENT_LANGUAGE = _header("Content-Language", "The language given.", _CACHED)
+_HEADERS = (
+    _header("ETag", "A strong validator, another one for each encoding.", _CACHED),
+    _header("Cache-Control", "How long the answer may be used without asking.", _CACHED),
+    _header("Vary", "The request's headers that the answer depends on.", _CACHED),
+    _header("Access-Control-Allow-Origin", "`*`: any web page may read it.", _CACHED),
+)
+_ALLOW = _header("Allow", "The methods that are allowed here.", [405])
+_RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again.", [503])
+
+
+def _problem(*kinds: problems.Kind) -> OpenApiResponse:
+    told = "\n".join(f"- `{kind.slug}`: {kind.title}. {kind.mend}" for kind in kinds)
+    return OpenApiResponse(ProblemDocument, description=told)
+
+
+def _problems(kinds: tuple[problems.Kind, ...]) -> dict[tuple[int, str], OpenApiResponse]:
+    statuses = sorted({kind.status for kind in kinds})
+    return {
+        (status, problems.CONTENT_TYPE): _problem(
+            *(kind for kind in kinds if kind.status == status)
+        )
+        for status in statuses
+    }
+
+
+def endpoint(
+    *,
+    name: str,
+    tag: str,
+    summary: str,
+    shape: Any,
+    parameters: tuple[OpenApiParameter, ...] = (),
+    kinds: tuple[problems.Kind, ...] = (),
+    by_language: bool = False,
+) -> Callable[[View], View]:
+    """extend_schema for content that `answers.answer` gives; `kinds` beside those of every one."""
+    everywhere = (
+        problems.UNKNOWN_PARAMETER,
+        problems.REPEATED_PARAMETER,
+        problems.INVALID_PARAMETER,
+        problems.BAD_REQUEST,
+        problems.METHOD_NOT_ALLOWED,
+        problems.NO_ENCODING,
+        problems.INTERNAL_ERROR,
+        problems.NOTHING_PUBLISHED,
+        problems.UNAVAILABLE,
+    )
+    asked = (ACCEPT_ENCODING, IF_NONE_MATCH, *((ACCEPT_LANGUAGE,) if by_language else ()))
+    told = (*_HEADERS, *((_CONTENT_LANGUAGE,) if by_language else ()), _ALLOW, _RETRY_AFTER)
+    described: Callable[[View], View] = extend_schema(
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        parameters=[*parameters, *asked, *told],
+        responses={
+            (200, answers.JSON): OpenApiResponse(shape, description="The content."),
+            304: OpenApiResponse(description="The app has exactly this. No body."),
+            **_problems((*kinds, *everywhere)),
+        },
+    )
+    return described
+
+
+def health(
+    *, name: str, summary: str, shape: Any, kinds: tuple[problems.Kind, ...] = ()
+) -> Callable[[View], View]:
+    """extend_schema for a health check, which no cache keeps."""
+    everywhere = (problems.METHOD_NOT_ALLOWED, problems.INTERNAL_ERROR)
+    described: Callable[[View], View] = extend_schema(
+        operation_id=name,
+        tags=["Health"],
+        summary=summary,
+        parameters=[_ALLOW, *([_RETRY_AFTER] if kinds else [])],
+        responses={
+            (200, answers.JSON): OpenApiResponse(shape, description="It is."),
+            **_problems((*kinds, *everywhere)),
+        },
+    )
+    return described
