@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
-import django_stubs_ext
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 from catalog.domain.languages import LANGUAGES as CATALOGUE_LANGUAGES
+from m2p_errors.admin_look import ADMIN_LANGUAGES as ADMIN_LANGUAGES
+from m2p_errors.admin_look import UNFOLD as UNFOLD
 from m2p_errors.database import database
-
-django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -29,6 +28,15 @@ def read(reader: Any, name: str, default: Any = ..., hint: str = "") -> Any:
         return reader(name) if default is ... else reader(name, default=default)
     except (EnvError, ValueError) as error:
         raise ImproperlyConfigured(f"The setting {name} is not right: {error}. {hint}") from None
+
+
+def read_number(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    """A whole number by its environment name, as `read`, within these limits."""
+    hint = f"Give a whole number from {at_least} to {at_most}."
+    number = int(read(env.int, name, default, hint))
+    if not at_least <= number <= at_most:
+        raise ImproperlyConfigured(f"The setting {name} is not right: {number}. {hint}")
+    return number
 
 
 VAR_DIR = Path(read(env.str, "VAR_DIR", str(BASE_DIR / "var")))
@@ -45,6 +53,11 @@ def secret_key() -> str:
         )
     return str(key)
 
+
+# Where `manage.py serve` listens. Only this machine reaches it until HOST says more.
+HOST = read(env.str, "HOST", "127.0.0.1")
+PORT = read_number("PORT", 8000, at_least=1, at_most=65535)
+WORKERS = read_number("WORKERS", 2, at_least=1, at_most=256)
 
 DEBUG = read(env.bool, "DEBUG", False, "Use true or false.")
 SECRET_KEY = secret_key()
@@ -74,10 +87,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalog.api.middleware.ContractMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "catalog.api.middleware.PagesLocaleMiddleware",
+    "catalog.admin.language.AdminLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Django knows no Gujarati, Odia and Assamese, and the admin fails with KeyError until it does.
 LANG_INFO.update(
@@ -141,6 +157,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 TIME_ZONE = read(env.str, "TIME_ZONE", "Asia/Kolkata")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"The setting TIME_ZONE is not right: {TIME_ZONE} is no time zone. Use one like Asia/Kolkata."
+    )
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -155,6 +175,11 @@ STORAGES = {
         )
     },
 }
+# Maps for debuggers are the largest files, and nobody waits for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
+    *("woff", "woff2"),
+)
 
 # A form of 13 languages with its hidden fields, and an import's upload, stay below these.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -169,7 +194,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
 # How long an app or a proxy may use an answer without asking, in seconds (RFC 9111, RFC 5861).
-MESSAGES_MAX_AGE = read(env.int, "MESSAGES_MAX_AGE", 60, "Give whole seconds.")
+MESSAGES_MAX_AGE = read_number("MESSAGES_MAX_AGE", 60, at_least=0, at_most=31_536_000)
 MESSAGES_STALE_WHILE_REVALIDATE = 600
 MESSAGES_STALE_IF_ERROR = 86_400
 
@@ -185,29 +210,34 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "m2p-errors",
-    "DESCRIPTION": "What customers read, in 13 languages, for each error code of the platform.",
+    "DESCRIPTION": (
+        "What customers read, in 13 languages, for each error code of the platform.\n\n"
+        "Everything here is public and read-only. Each address answers GET and HEAD, and OPTIONS "
+        "for browsers; any web page may read it (CORS). Answers are JSON in UTF-8, whatever "
+        "`Accept` says, and carry an `ETag`: send it back in `If-None-Match`, and the answer is "
+        "304 as long as nothing has changed. A parameter that is unknown, given twice or empty is "
+        "an error, never passed over. Errors are `application/problem+json` (RFC 9457), explained "
+        "at [/api/docs/problems](/api/docs/problems)."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Off: Swagger UI's badge is a picture from another host.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageTag": "catalog.domain.languages.TAGS",
+        "Resolution": "catalog.domain.cells.RESOLUTIONS",
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False
-
-UNFOLD = {
-    "SITE_TITLE": "m2p-errors",
-    "SITE_HEADER": "m2p-errors",
-    "SITE_SUBHEADER": _("What customers read when something goes wrong"),
-    "SITE_URL": "/",
-    "SITE_SYMBOL": "translate",
-    "SHOW_LANGUAGES": True,
-    "SHOW_HISTORY": True,
-}
 
 LOGGING = {
     "version": 1,
