@@ -1,17 +1,44 @@
-# Two commands do everything: `make serve` and `make test`. Neither asks a question.
-PYTHON ?= python3
+# `make serve` and `make test` do everything. Neither asks a question.
+PYTHON ?= $(or $(shell command -v python3.11),python3)
 BIN := .venv/bin
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
-.PHONY: test install
+.PHONY: serve test bench pictures install install-dev locale
 
-.venv/installed-dev: requirements.txt requirements-dev.txt
+# Where: HOST, PORT, WORKERS. Which data: VAR_DIR, DATABASE_URL. All settings: docs/operators.md
+serve: install locale
+	@$(BIN)/python -m m2p_errors.secret_key
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py serve
+
+test: install-dev locale
+	@BIN=$(BIN) tests/all.sh
+
+# What is timed, beside what it is compared with: bench/README.md
+bench: install-dev locale
+	@tests/system_packages.sh wrk
+	@$(BIN)/python -m bench
+
+# The pictures in docs/, taken anew from a running catalogue.
+pictures: install-dev locale
+	@tests/system_packages.sh chromium fonts-noto-core
+	@$(BIN)/python -m tests.pictures
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+locale: $(MESSAGES)
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tests/system_packages.sh python3-venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --requirement requirements-dev.txt
-	touch $@
 
-install: .venv/installed-dev
+.venv/installed: requirements.txt | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
 
-test: install
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+%.mo: %.po | install
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
