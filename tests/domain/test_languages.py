@@ -16,13 +16,17 @@ from catalog.domain.languages import MalformedTag, choose, match
         ("fr", None),
         ("ne", None),
         ("pa-Arab", None),
+        ("x-private", None),
+        ("ih-jzc-000", None),
     ],
 )
 def test_a_reader_gets_the_nearest_language(asked: str, given: str | None) -> None:
     assert match(asked) == given
 
 
-@pytest.mark.parametrize("asked", ["", "h", "hindi!", "toolonglanguage", "hi-", "*", "ह", "a b"])
+@pytest.mark.parametrize(
+    "asked", ["", "h", "hindi!", "toolonglanguage", "hi-", "*", "ह", "a b", "12", "hi\n"]
+)
 def test_what_is_no_tag_is_refused(asked: str) -> None:
     with pytest.raises(MalformedTag):
         match(asked)

@@ -40,3 +40,10 @@ def test_joiners_that_indic_scripts_need_are_kept(joiner: str) -> None:
 def test_a_line_break_is_for_the_body_only() -> None:
     assert list(problems("title", "a\nb"))
     assert not list(problems("body", "a\nb"))
+
+
+@pytest.mark.parametrize("field", LIMITS)
+def test_marks_without_end_on_one_character_are_refused(field: str) -> None:
+    assert length("e" + "\u0301" * 2400) == 1
+    (problem,) = problems(field, "e" + "\u0301" * 2400)
+    assert "marks" in str(problem)

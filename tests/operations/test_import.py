@@ -1,9 +1,8 @@
 import csv
 import io
-from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 
 from catalog.domain.languages import TAGS
@@ -16,22 +15,12 @@ from catalog.operations.read_table import read_table
 
 pytestmark = pytest.mark.django_db
 
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
-
-def load(data: str | bytes, by: User, **options: str) -> ImportPlan:
+def load(data: str | bytes, by: User, **options: Any) -> ImportPlan:
     table = read_table(data.encode() if isinstance(data, str) else data)
     return import_messages(
         table=table, by=by, source=Source.IMPORT, file_name="texts.csv", **options
     )
-
-
-@pytest.fixture
-def shipped(root: User) -> User:
-    """The shipped catalogue, loaded as `make serve` loads it."""
-    for name in ("errors", *(f"messages.{tag}" for tag in TAGS)):
-        load((FIXTURES / f"{name}.csv").read_bytes(), root)
-    return root
 
 
 def test_the_shipped_catalogue_is_whole(shipped: User) -> None:

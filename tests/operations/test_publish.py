@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -102,6 +103,7 @@ def test_a_released_code_is_retired_not_deleted(message: Message, root: User) ->
         delete_error_code(error_code=code, by=root)
     edit_error_code(
         error_code=code,
+        version=code.version,
         description=code.description,
         resolution=code.resolution,
         retired=True,
@@ -130,7 +132,7 @@ def test_two_editors_of_one_cell_must_decide(message: Message, root: User) -> No
         edit(message, root, version=1, title_hi="दो")
     (conflict,) = refused.value.conflicts
     assert (conflict.base, conflict.current, conflict.mine) == ("", "एक", "दो")
-    stored = Message.objects.get(pk=message.pk)
+    stored: Any = Message.objects.get(pk=message.pk)
     assert (stored.title_hi, stored.title_ta) == ("एक", "என்")
 
 

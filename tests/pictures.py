@@ -1,0 +1,92 @@
+"""Takes the pictures of the docs from a real server in real Chromium: `make pictures`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import serving
+from tests.serving import ROOT, Server
+
+FOLDER = ROOT / "docs" / "pictures"
+CHANGES = (
+    "service,code,title_hi,title_ur,body_ta\n"
+    "otp-manager,otp.expired,इस OTP का समय बीत गया है,اس OTP کا وقت گزر گیا ہے,"
+    "புதிய OTP-ஐக் கேட்டு உடனே உள்ளிடுங்கள்.\n"
+    "cms,cms.timeout,कार्ड सिस्टम से जवाब नहीं आया,,\n"
+)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
+        folder = Path(made)
+        data = serving.prepare(folder / "var", folder / "static")
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        with serving.serving(data) as server:
+            _reference(browser, server)
+            _admin(browser, server)
+        browser.close()
+        serving.drop(data)
+
+
+def _reference(browser: Browser, server: Server) -> None:
+    for name, path, width, dark in (
+        ("reference", "/", 1440, False),
+        ("reference-hindi", "/?lang=hi", 1440, True),
+        ("reference-phone", "/?lang=ur", 390, False),
+    ):
+        page = browser.new_page(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light"
+        )
+        page.goto(server.url + path)
+        _take(page, name)
+
+
+def _admin(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, other = context.new_page(), context.new_page()
+    page.goto(f"{server.url}/admin/")
+    page.get_by_label("Username").fill(server.username)
+    page.get_by_label("Password").fill(server.password)
+    page.get_by_role("button", name="Log in").click()
+    messages = f"{server.url}/admin/catalog/message/"
+    page.goto(f"{messages}?lang=ta")
+    _take(page, "messages")
+    for each in (page, other):
+        each.goto(f"{messages}?q=kit.not.found&lang=hi")
+        each.get_by_role("link", name="kit.not.found").click()
+    _take(page, "message")
+    for each, text in ((other, "यह किट नहीं मिली"), (page, "यह कार्ड किट नहीं मिली")):
+        each.locator("[name=title_hi]").fill(text)
+        each.get_by_role("button", name="Save", exact=True).click()
+        each.wait_for_load_state("networkidle")
+    _take(page, "conflict")
+    page.goto(f"{messages}import/")
+    page.locator("[name=file]").set_input_files(
+        {"name": "texts.csv", "mimeType": "text/csv", "buffer": CHANGES.encode()}
+    )
+    page.get_by_role("button", name="Show what would change").click()
+    _take(page, "import")
+    page.get_by_role("button", name="Import these changes").click()
+    page.goto(f"{server.url}/admin/catalog/release/publish/?lang=hi")
+    _take(page, "publish")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{messages}?q=kit.not.found&lang=ur")
+    page.get_by_role("link", name="kit.not.found").click()
+    _take(page, "message-phone")
+
+
+def _take(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    main()

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# usage: system_packages.sh PACKAGE… — installs those Debian packages that this machine lacks.
+set -euo pipefail
+
+is_there() {
+    case $1 in
+        chromium) command -v chromium || command -v chromium-browser ;;
+        gettext) command -v xgettext ;;
+        # One font family for all the catalogue's scripts; Assamese stands for them.
+        fonts-noto-core) command -v fc-list && fc-list :lang=as | grep . ;;
+        wrk) command -v wrk ;;
+        *) false ;;
+    esac >/dev/null 2>&1
+}
+
+missing=()
+for package in "$@"; do
+    is_there "$package" || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo --non-interactive)
+if ! command -v apt-get >/dev/null || { [ ${#as_root[@]} -gt 0 ] && ! sudo --non-interactive true 2>/dev/null; }; then
+    echo "Missing: ${missing[*]}. Install with: sudo apt-get install ${missing[*]}" >&2
+    exit 1
+fi
+echo "Installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null
