@@ -193,6 +193,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
+# Who approves a release is neither its proposer nor anyone who edited a text in it. Off for teams of
+# one; the audit tells of every release that was made so.
+FOUR_EYES = read(env.bool, "FOUR_EYES", True, "Use true or false.")
+
 # How long an app or a proxy may use an answer without asking, in seconds (RFC 9111, RFC 5861).
 MESSAGES_MAX_AGE = read_number("MESSAGES_MAX_AGE", 60, at_least=0, at_most=31_536_000)
 MESSAGES_STALE_WHILE_REVALIDATE = 600

@@ -53,8 +53,8 @@ class PublishForm(forms.Form):
 
 @admin.register(Release)
 class ReleaseAdmin(ModelAdmin):
-    list_display = ("name", "note", "published_at", "published_by", "changed_cells")
-    list_select_related = ("published_by",)
+    list_display = ("name", "note", "published_at", "approved_by", "changed_cells")
+    list_select_related = ("approved_by",)
     list_per_page = 50
     search_fields = ("note",)
     ordering = ("-number",)

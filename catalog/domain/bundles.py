@@ -37,46 +37,70 @@ def has_text(text: Mapping[str, str]) -> bool:
     return bool(text["title"] and text["body"])
 
 
-def render(*, release: int, lang: str, cells: Cells) -> Bundle:
-    """The bundle of `lang` for the released state `cells`.
+def shown(cells: Cells, *, service: str, code: str, lang: str) -> dict[str, Any] | None:
+    """What an app gets of one code in `lang`, or None where the code is not live.
 
-    A message without text in `lang` is given whole in the source language, with its own
-    `lang`: never half in one, half in the other.
+    Without text in `lang` it is given whole in the source language, with its own `lang`: never
+    half in one, half in the other. `*` and `*`: the fallback message.
     """
-    live = sorted(
-        (key.service, key.code, text)
-        for key, text in cells.items()
-        if key.field == "resolution" and text
-    )
-    messages: list[dict[str, Any]] = []
-    for service, code, resolution in live:
-        shown, text = _text(cells, service, code, lang)
-        messages.append(
-            {"service": service, "code": code, "lang": shown, **text, "resolution": resolution}
-        )
-    shown, text = _text(cells, FALLBACK, FALLBACK, lang)
-    body = to_json(
-        {
-            "release": release,
-            "lang": lang,
-            "messages": messages,
-            "fallback": {"lang": shown, **text},
-        }
-    )
-    return Bundle(lang, body, len(messages), sum(m["lang"] == lang for m in messages))
+    resolution = cells.get(CellKey(service, code, "", "resolution"), "")
+    is_fallback = (service, code) == (FALLBACK, FALLBACK)
+    if not resolution and not is_fallback:
+        return None
+    given, text = _text(cells, service, code, lang)
+    if is_fallback:
+        return {"lang": given, **text}
+    return {"service": service, "code": code, "lang": given, **text, "resolution": resolution}
+
+
+def render(*, release: int, lang: str, cells: Cells) -> Bundle:
+    """The bundle of `lang` for the released state `cells`."""
+    codes = {(key.service, key.code) for key in cells if key.field == "resolution"}
+    found = {
+        (service, code): shown(cells, service=service, code=code, lang=lang)
+        for service, code in {*codes, (FALLBACK, FALLBACK)}
+    }
+    return patch(b"", release=release, lang=lang, changed=found)
+
+
+def patch(
+    before: bytes,
+    *,
+    release: int,
+    lang: str,
+    changed: Mapping[tuple[str, str], Mapping[str, Any] | None],
+) -> Bundle:
+    """The bundle of `lang` that `before` becomes with what `changed` shows (None: it went).
+
+    The same bytes as `render` gives for the whole state, at the cost of what changed. Without
+    `before` (no bytes) all that is shown must be in `changed`.
+    """
+    known = json.loads(before) if before else {"messages": [], "fallback": None}
+    messages = {(one["service"], one["code"]): one for one in known["messages"]}
+    fallback = known["fallback"]
+    for key, message in changed.items():
+        if key == (FALLBACK, FALLBACK):
+            fallback = message
+        elif message is None:
+            messages.pop(key, None)
+        else:
+            messages[key] = message
+    content = {
+        "release": release,
+        "lang": lang,
+        "messages": [messages[key] for key in sorted(messages)],
+        "fallback": fallback,
+    }
+    translated = sum(message["lang"] == lang for message in messages.values())
+    return Bundle(lang, to_json(content), len(messages), translated)
 
 
 def _text(cells: Cells, service: str, code: str, lang: str) -> tuple[str, dict[str, str]]:
-    for shown in (lang, SOURCE):
-        text = {name: cells.get(CellKey(service, code, shown, name), "") for name in TEXT_FIELDS}
+    for given in (lang, SOURCE):
+        text = {name: cells.get(CellKey(service, code, given, name), "") for name in TEXT_FIELDS}
         if has_text(text):
-            return shown, text
+            return given, text
     return SOURCE, text
-
-
-def same_content(one: bytes, other: bytes) -> bool:
-    """Whether two bundles differ in nothing but the release that they name."""
-    return one.partition(b",")[2] == other.partition(b",")[2]
 
 
 def to_json(value: object) -> bytes:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from catalog.domain.languages import TAGS
 
@@ -33,6 +33,10 @@ class CellKey(NamedTuple):
     code: str
     lang: str
     field: str
+
+    def __str__(self) -> str:
+        """`otp-manager/otp.expired/hi/title`, without what is empty."""
+        return "/".join(part for part in self if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,35 @@ def difference(before: Cells, after: Cells) -> list[CellChange]:
     return changes
 
 
+def digests(changes: Iterable[CellChange]) -> dict[tuple[str, str], str]:
+    """Service and code → a name for exactly what changes in it, texts before and after."""
+    seen: dict[tuple[str, str], Any] = {}
+    for change in sorted(changes, key=lambda change: change.key):
+        one = seen.setdefault((change.key.service, change.key.code), sha256())
+        for part in (*change.key, change.old, change.new):
+            one.update(part.encode() + b"\0")
+    return {key: one.hexdigest() for key, one in seen.items()}
+
+
+def combined(names: Iterable[str]) -> str:
+    """One name for several `digests`, whatever their order: what was seen can be held against them."""
+    return sha256("".join(sorted(names)).encode()).hexdigest()
+
+
 def digest(changes: Iterable[CellChange]) -> str:
     """A name for exactly these changes: what a person saw can be held against what would go live."""
-    seen = sha256()
-    for change in changes:
-        for part in (*change.key, change.old, change.new):
-            seen.update(part.encode() + b"\0")
-    return seen.hexdigest()
+    return combined(digests(changes).values())
+
+
+def applied(cells: Cells, changes: Iterable[CellChange]) -> dict[CellKey, str]:
+    """The state after `changes`; an empty text is a cell that is not there."""
+    after = {**cells, **{change.key: change.new for change in changes}}
+    return {key: text for key, text in after.items() if text}
+
+
+def codes_of(changes: Iterable[CellChange]) -> set[tuple[str, str]]:
+    """Service and code of all that `changes` touch; a service's own name has an empty code."""
+    return {(change.key.service, change.key.code) for change in changes}
 
 
 def split_column(column: str) -> tuple[str, str]:

@@ -31,28 +31,35 @@ _MAX_DISTANCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language of the catalogue; `direction` is `ltr` or `rtl`."""
+    """One language of the catalogue; `direction` is `ltr` or `rtl`.
+
+    `script` is Unicode's name of it. `foreign_letters` are letters of that script that belong to
+    a neighbour (Bengali র in Assamese, Arabic ي in Urdu).
+    """
 
     tag: str
     name: str
     native_name: str
+    script: str
+    full_stop: str = "."
+    foreign_letters: str = ""
     direction: str = "ltr"
 
 
 LANGUAGES = (
-    Language("en", "English", "English"),
-    Language("hi", "Hindi", "हिन्दी"),
-    Language("bn", "Bengali", "বাংলা"),
-    Language("te", "Telugu", "తెలుగు"),
-    Language("mr", "Marathi", "मराठी"),
-    Language("ta", "Tamil", "தமிழ்"),
-    Language("ur", "Urdu", "اردو", "rtl"),
-    Language("gu", "Gujarati", "ગુજરાતી"),
-    Language("kn", "Kannada", "ಕನ್ನಡ"),
-    Language("ml", "Malayalam", "മലയാളം"),
-    Language("or", "Odia", "ଓଡ଼ିଆ"),
-    Language("pa", "Punjabi", "ਪੰਜਾਬੀ"),
-    Language("as", "Assamese", "অসমীয়া"),
+    Language("en", "English", "English", "Latin"),
+    Language("hi", "Hindi", "हिन्दी", "Devanagari", "।"),
+    Language("bn", "Bengali", "বাংলা", "Bengali", "।", "ৰৱ"),
+    Language("te", "Telugu", "తెలుగు", "Telugu"),
+    Language("mr", "Marathi", "मराठी", "Devanagari"),
+    Language("ta", "Tamil", "தமிழ்", "Tamil"),
+    Language("ur", "Urdu", "اردو", "Arabic", "۔", "يكه", "rtl"),
+    Language("gu", "Gujarati", "ગુજરાતી", "Gujarati"),
+    Language("kn", "Kannada", "ಕನ್ನಡ", "Kannada"),
+    Language("ml", "Malayalam", "മലയാളം", "Malayalam"),
+    Language("or", "Odia", "ଓଡ଼ିଆ", "Oriya", "।"),
+    Language("pa", "Punjabi", "ਪੰਜਾਬੀ", "Gurmukhi", "।"),
+    Language("as", "Assamese", "অসমীয়া", "Bengali", "।", "র"),
 )
 TAGS = tuple(language.tag for language in LANGUAGES)
 BY_TAG = {language.tag: language for language in LANGUAGES}

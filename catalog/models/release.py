@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,82 +13,148 @@ class ReleaseQuerySet(models.QuerySet):
         """Releases that went live, the newest first."""
         return self.filter(state=Release.State.PUBLISHED).order_by("-number")
 
+    def open(self) -> Self:
+        """Proposals that may still go live, the oldest first."""
+        return self.filter(state__in=OPEN).order_by("pk")
+
+
+class State(models.TextChoices):
+    """A release begins as a proposal. The last three are ends: a row in them never changes again."""
+
+    PROPOSED = "proposed", _("proposed")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("sent back")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN = (State.PROPOSED, State.APPROVED)
+
+
+def _user(verbose_name: Any, *, null: bool = True) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=null,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+_NOT_CLOSED = Q(closed_by=None, closed_at=None, reason="")
+_NOT_APPROVED = Q(approved_by=None, approved_at=None, publish_at=None)
+
 
 class Release(models.Model):
-    """A set of changes: proposed, then published (with its number) or rejected. Then it never changes."""
+    """A frozen set of changes: proposed, approved by another person, published with its number.
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
-        PUBLISHED = "published", _("published")
-        REJECTED = "rejected", _("rejected")
+    Its primary key is the proposal's number. `approved` waits for `publish_at`. `closed_by`,
+    `closed_at` and `reason` tell who sent it back or withdrew it; nobody where the machine sent it
+    back, because it could not go live at its time. `four_eyes`: whether the rule was on when it was
+    approved; `emergency`: a roll back that one person put live alone.
+    """
+
+    State = State
 
     number = models.PositiveIntegerField(_("release"), unique=True, null=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     note = models.TextField(_("note"))
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("proposed by"),
-    )
+    proposed_by = _user(_("proposed by"), null=False)
     proposed_at = models.DateTimeField(_("proposed"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+    renews = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="renewed_as",
+        verbose_name=_("renews"),
+    )
+    rolls_back_to = models.ForeignKey(
+        "self",
+        to_field="number",
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("published by"),
+        verbose_name=_("rolls back to"),
     )
+    approved_by = _user(_("approved by"))
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    publish_at = models.DateTimeField(_("goes live"), null=True)
+    four_eyes = models.BooleanField(_("four eyes"), default=True)
+    emergency = models.BooleanField(_("emergency"), default=False)
     published_at = models.DateTimeField(_("published"), null=True)
+    closed_by = _user(_("closed by"))
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    reason = models.TextField(_("reason"), blank=True, default="")
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        ordering = ("-number",)
-        permissions = (("publish_release", "Can publish releases"),)
+        ordering = ("-pk",)
+        # Made by the operations only: no door adds, changes or deletes one.
+        default_permissions = ("view",)
+        permissions = (
+            ("propose_release", "Can propose releases"),
+            ("publish_release", "Can approve and publish releases"),
+            ("emergency_rollback", "Can roll back alone in an emergency"),
+        )
         constraints = (
             models.CheckConstraint(
-                condition=Q(
+                condition=Q(_NOT_APPROVED, _NOT_CLOSED, state="proposed", number=None)
+                | Q(
+                    _NOT_CLOSED,
+                    state="approved",
+                    number=None,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    publish_at__isnull=False,
+                )
+                | Q(
+                    _NOT_CLOSED,
                     state="published",
                     number__isnull=False,
-                    published_by__isnull=False,
-                    published_at__isnull=False,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
                 )
-                | Q(state__in=("proposed", "rejected"), number=None, published_at=None),
-                name="release_number_when_published",
+                | Q(state="rejected", number=None, closed_at__isnull=False)
+                | Q(
+                    state="withdrawn",
+                    number=None,
+                    closed_by__isnull=False,
+                    closed_at__isnull=False,
+                ),
+                name="release_has_what_its_state_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | Q(~Q(state="published"), published_at=None),
+                name="release_published_at_when_published",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rejected", reason=""), name="release_sent_back_with_a_reason"
+            ),
+            # Half of the four eyes; who edited a change is asked where it is approved.
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | Q(four_eyes=False)
+                | Q(emergency=True)
+                | ~Q(approved_by=F("proposed_by")),
+                name="release_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(emergency=False) | Q(rolls_back_to__isnull=False),
+                name="release_emergency_is_a_roll_back",
             ),
             models.CheckConstraint(condition=~Q(note=""), name="release_has_a_note"),
         )
 
     def __str__(self) -> str:
-        return str(_("Release %(number)s") % {"number": self.number or "–"})
+        if self.number is None:
+            return str(_("Proposal %(number)s") % {"number": self.pk})
+        return str(_("Release %(number)s") % {"number": self.number})
 
-
-class Change(models.Model):
-    """One cell of a release: the text released before, and the text it brings. Empty: not there."""
-
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="changes")
-    service = models.CharField(_("service"), max_length=50)
-    code = models.CharField(_("code"), max_length=100, blank=True)
-    lang = models.CharField(_("language"), max_length=10, blank=True)
-    field = models.CharField(_("field"), max_length=20)
-    old = models.TextField(_("old"), blank=True)
-    new = models.TextField(_("new"), blank=True)
-
-    class Meta:
-        verbose_name = _("change")
-        verbose_name_plural = _("changes")
-        ordering = ("service", "code", "lang", "field")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("release", "service", "code", "lang", "field"),
-                name="one_change_of_a_cell_in_a_release",
-            ),
-            models.CheckConstraint(condition=~Q(old=models.F("new")), name="change_changes"),
-        )
-        indexes = (models.Index(fields=("service", "code"), name="change_of_code"),)
-
-    def __str__(self) -> str:
-        return "/".join(filter(None, (self.service, self.code, self.lang, self.field)))
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still go live."""
+        return self.state in OPEN

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from catalog.models import Change, ErrorCode, Message, Service, Source
+from catalog.models import Change, ErrorCode, Message, Release, Service, Source
 from catalog.operations.errors import InvalidFields, ReleasedCannotBeDeleted, StaleEdit
 from catalog.operations.permissions import require
 from catalog.operations.recording import Origin, insert, update
@@ -112,17 +112,27 @@ def delete_error_code(*, error_code: ErrorCode, by: Any) -> None:
 
 
 def check_deletable(*, service: str, code: str = "") -> None:
-    """Raises ReleasedCannotBeDeleted where a release has it: history must keep what customers read."""
-    released = Change.objects.filter(service=service)
+    """Raises ReleasedCannotBeDeleted where a release has it: history must keep what customers read.
+
+    Also where an open proposal has it, which would bring it to life without a row to retire.
+    """
+    changes = Change.objects.filter(service=service)
     if code:
-        released = released.filter(code=code)
-    if released.exists():
+        changes = changes.filter(code=code)
+    name = f"{service}/{code}" if code else service
+    if changes.filter(release__number__isnull=False).exists():
         raise ReleasedCannotBeDeleted(
             _(
                 "%(name)s was released, so it can't be deleted. Retire it instead: "
                 "it goes with the next release, and history keeps it."
             )
-            % {"name": f"{service}/{code}" if code else service}
+            % {"name": name}
+        )
+    proposed = changes.filter(release__in=Release.objects.open()).first()
+    if proposed is not None:
+        raise ReleasedCannotBeDeleted(
+            _("%(name)s is in %(proposal)s. It can be deleted when that is withdrawn or sent back.")
+            % {"name": name, "proposal": proposed.release}
         )
 
 

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from catalog.domain.cells import CellKey
 from catalog.domain.merge import Conflict
 
 if TYPE_CHECKING:
     from catalog.operations.import_plan import ImportPlan
+
+
+# So many cells are named in a sentence; the rest are counted.
+_NAMED = 10
 
 
 class CatalogueError(Exception):
@@ -62,11 +67,43 @@ class StaleEdit(CatalogueError):
 
 
 class ReleasedCannotBeDeleted(CatalogueError):
-    """Customers may have read it; it is retired instead."""
+    """Customers may have read it, or soon will; it is retired instead."""
 
 
-class NothingToPublish(CatalogueError):
-    """The working copy equals what is released."""
+class NothingToPropose(CatalogueError):
+    """Nothing of what was chosen differs from what is released or proposed already."""
+
+
+class NotEmpty(CatalogueError):
+    """The first run's texts go into an empty catalogue only."""
+
+
+class FourEyes(CatalogueError):
+    """Who proposed or edited a change may not approve it, and nobody publishes alone."""
+
+
+class NotOpen(CatalogueError):
+    """The proposal was published, sent back or withdrawn before."""
+
+
+class ReleasedMeanwhile(CatalogueError):
+    """Texts that the proposal changes were released otherwise since it was made.
+
+    `cells`: their keys. The proposal can be renewed.
+    """
+
+    def __init__(self, cells: Sequence[CellKey]) -> None:
+        self.cells = tuple(cells)
+        named = [str(cell) for cell in self.cells[:_NAMED]]
+        if len(self.cells) > _NAMED:
+            named.append(f"+{len(self.cells) - _NAMED}")
+        super().__init__(
+            _(
+                "These texts were released otherwise since it was proposed: %(names)s. "
+                "Renew the proposal, and look at it again."
+            )
+            % {"names": ", ".join(named)}
+        )
 
 
 class NotWhatWasSeen(CatalogueError):

@@ -20,7 +20,7 @@ from catalog.domain import bundles
 from catalog.domain.cells import SERVICE_FIELD
 from catalog.domain.conditional import Representation
 from catalog.domain.languages import LANGUAGES, SOURCE, TAGS, Language
-from catalog.models import Bundle, Release, ReleasedCell
+from catalog.models import Bundle, Change, Release, ReleasedCell
 from catalog.operations.errors import NotFound
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def current_bundle(lang: str) -> LoadedBundle:
         if newest is None:
             raise NothingPublished("Nothing has been published yet.")
         if known is None or known.whole.digest != newest:
-            known = _known[lang] = _load(rows[0])
+            known = _known[lang] = load(rows[0])
     except (DatabaseError, InterfaceError):
         if known is None:
             raise
@@ -98,7 +98,8 @@ def current_bundle(lang: str) -> LoadedBundle:
     return known
 
 
-def _load(row: Bundle) -> LoadedBundle:
+def load(row: Bundle) -> LoadedBundle:
+    """A stored bundle, parsed."""
     parsed = json.loads(bytes(row.body))
     return LoadedBundle(
         release=row.release_id,
@@ -112,7 +113,7 @@ def _load(row: Bundle) -> LoadedBundle:
 
 def find_messages(bundle: LoadedBundle, *, service: str = "", code: str = "") -> Representation:
     """The bundle, or the messages in it of a service and of a code. Raises NotFound for a service."""
-    if service and service not in bundle.services and not _is_released(service):
+    if service and service not in bundle.services and not _was_released(service, bundle.release):
         raise NotFound(f"There is no service “{service}” in release {bundle.release}.")
     if not service and not code:
         return bundle.whole
@@ -155,10 +156,14 @@ def _single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | Non
     return None
 
 
-def _is_released(service: str) -> bool:
+def _was_released(service: str, release: int) -> bool:
+    """Whether the service was there when the bundle was made, or is now, though without a code."""
     # PostgreSQL takes no NUL in a text, and no slug has one.
-    names = ReleasedCell.objects.filter(lang="", code="", field=SERVICE_FIELD)
-    return "\0" not in service and names.filter(service=service).exists()
+    if "\0" in service:
+        return False
+    names = ReleasedCell.objects.filter(lang="", code="", field=SERVICE_FIELD, service=service)
+    made = Change.objects.filter(service=service, code="", release__number__lte=release)
+    return names.exists() or made.exists()
 
 
 def current_release() -> int:

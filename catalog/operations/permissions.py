@@ -24,15 +24,21 @@ GROUPS = {
         "change_message",
         "import_message",
         "export_message",
+        "propose_release",
     ),
-    "Publisher": (*VIEW, "export_message", "publish_release"),
+    "Publisher": (*VIEW, "export_message", "propose_release", "publish_release"),
 }
+
+
+def may(by: Any, permission: str) -> bool:
+    """Whether the user `by` has the catalogue's `permission`."""
+    return bool(by.is_active and by.has_perm(f"catalog.{permission}"))
 
 
 def require(by: Any, *permissions: str) -> None:
     """Raises NotPermitted unless the user `by` has all of the catalogue's `permissions`."""
     for permission in permissions:
-        if not by.is_active or not by.has_perm(f"catalog.{permission}"):
+        if not may(by, permission):
             raise NotPermitted(
                 _("%(user)s lacks the right to do this (%(permission)s). Ask an administrator.")
                 % {"user": by.get_username(), "permission": permission}

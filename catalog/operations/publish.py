@@ -1,153 +1,103 @@
-"""Publishing: the working copy's changes become the next release and its bundles."""
+"""Publishing without a reviewer, where that is allowed, and what was approved for a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Max
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from catalog.domain import bundles
-from catalog.domain.cells import FALLBACK, CellChange, CellKey, Cells, digest
-from catalog.domain.conditional import IDENTITY, Representation
-from catalog.domain.languages import SOURCE, TAGS
-from catalog.models import Bundle, Change, ErrorCode, Message, Release, ReleasedCell, Service
-from catalog.operations.changes import WorkingChanges, working_changes
+from catalog.domain.cells import digest
+from catalog.domain.languages import SOURCE
+from catalog.models import Release
+from catalog.operations.changes import working_changes
 from catalog.operations.errors import (
-    InvalidFields,
+    FourEyes,
     MissingSource,
-    NothingToPublish,
+    NothingToPropose,
     NotWhatWasSeen,
+    ReleasedMeanwhile,
 )
+from catalog.operations.go_live import go_live, one_publisher
 from catalog.operations.permissions import require
+from catalog.operations.propose import checked_note, close, freeze, locked
 
 
 def publish(*, by: Any, note: str, seen: str | None = None) -> Release:
-    """Release all changes, in one transaction, and return the release.
+    """Propose and approve all changes in one step: for teams of one, where four eyes are off.
 
     `seen`: the digest of the changes that the person was shown; where others came in the
-    meantime, raises NotWhatWasSeen. Raises NotPermitted, InvalidFields (no note),
-    NothingToPublish, MissingSource.
+    meantime, raises NotWhatWasSeen. Raises FourEyes, NotPermitted, InvalidFields (no note),
+    NothingToPropose, MissingSource.
     """
-    require(by, "publish_release")
-    if not note.strip():
-        raise InvalidFields({"note": [_("Say in a few words what this release changes.")]})
+    require(by, "propose_release", "publish_release")
+    if settings.FOUR_EYES:
+        raise FourEyes(
+            _("Nobody publishes alone here. Propose it, and another person approves it.")
+        )
+    return publish_alone(by=by, note=note, seen=seen)
+
+
+def publish_alone(*, by: Any, note: str, seen: str | None = None) -> Release:
+    """All changes as a release that is marked as made without four eyes. No door calls this."""
+    note = checked_note(note)
+    with one_publisher():
+        changes = working_changes().changes
+        if not changes:
+            raise NothingToPropose(_("Nothing has changed since the current release."))
+        if seen is not None and seen != digest(changes):
+            raise NotWhatWasSeen(
+                _("The changes are no longer those that you saw. Look at them again, then publish.")
+            )
+        release = freeze(by=by, note=note, changes=changes)
+        now = timezone.now()
+        release.approved_by, release.approved_at, release.four_eyes = by, now, False
+        go_live(release, at=now)
+        return release
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A release whose time had come. `refused`: why it was sent back instead; else it is live."""
+
+    release: Release
+    refused: str = ""
+
+
+def publish_due(*, now: datetime | None = None) -> list[Due]:
+    """Publish what was approved for a time that has come, the earliest first, each once.
+
+    A run that was missed publishes late. What can no longer go live as it was approved goes back
+    to its proposer, for nobody expects it later. The others are not held up by it.
+    """
+    until = now or timezone.now()
+    waiting = Release.objects.filter(state=Release.State.APPROVED, publish_at__lte=until)
+    pks = list(waiting.order_by("publish_at", "pk").values_list("pk", flat=True))
+    return [due for pk in pks if (due := _publish_one(pk, until)) is not None]
+
+
+def _publish_one(pk: int, until: datetime) -> Due | None:
     try:
-        with transaction.atomic():
-            return _publish(by, note.strip(), seen)
-    except IntegrityError as error:
-        # Two publishers at once: the number is unique, so one of them wins.
-        raise NotWhatWasSeen(_("Someone else has just published. Look at what is left.")) from error
+        with one_publisher():
+            release = locked(pk)
+            # Another scheduler was faster.
+            if release.state != Release.State.APPROVED:
+                return None
+            go_live(release, at=until)
+            return Due(release)
+    except (ReleasedMeanwhile, MissingSource) as refused:
+        return _sent_back(pk, refused)
 
 
-def _publish(by: Any, note: str, seen: str | None) -> Release:
-    working = working_changes(lock=True)
-    if not working.changes:
-        raise NothingToPublish(_("Nothing has changed since the current release."))
-    if seen is not None and seen != digest(working.changes):
-        raise NotWhatWasSeen(
-            _("The changes are no longer those that you saw. Look at them again, then publish.")
-        )
-    now = timezone.now()
-    release = Release.objects.create(
-        number=(Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
-        state=Release.State.PUBLISHED,
-        note=note,
-        proposed_by=by,
-        proposed_at=now,
-        published_by=by,
-        published_at=now,
-    )
-    apply_changes(release=release, changes=working.changes)
-    _mark_released(working)
-    return release
-
-
-def apply_changes(*, release: Release, changes: list[CellChange]) -> None:
-    """Write a release's changes, the released state after them, and the bundles that they change."""
-    Change.objects.bulk_create(
-        Change(release=release, **change.key._asdict(), old=change.old, new=change.new)
-        for change in changes
-    )
-    _move_released_state(changes)
-    _check_source(changes)
-    _render_bundles(release, changes)
-
-
-def _move_released_state(changes: Iterable[CellChange]) -> None:
-    ReleasedCell.objects.bulk_create(
-        (ReleasedCell(**change.key._asdict(), text=change.new) for change in changes if change.new),
-        update_conflicts=True,
-        unique_fields=["service", "code", "lang", "field"],
-        update_fields=["text"],
-    )
-    for change in changes:
-        if not change.new:
-            ReleasedCell.objects.filter(**change.key._asdict()).delete()
-
-
-def _check_source(changes: Iterable[CellChange]) -> None:
-    """Every live code that changed, and the fallback message, can be shown in English."""
-    cells = ReleasedCell.objects.in_languages([SOURCE]).cells()
-    touched = {(change.key.service, change.key.code) for change in changes}
-    live = {
-        (key.service, key.code)
-        for key in cells
-        if key.field == "resolution" and (key.service, key.code) in touched
-    }
-    missing = [
-        f"{service}/{code}"
-        for service, code in sorted({*live, (FALLBACK, FALLBACK)})
-        if not all(cells.get(CellKey(service, code, SOURCE, name)) for name in ("title", "body"))
-    ]
-    if missing:
-        raise MissingSource(
-            _("These need an English title and body before they can be published: %(names)s.")
-            % {"names": ", ".join(missing)}
-        )
-
-
-def _languages_of(changes: Iterable[CellChange]) -> Iterable[str]:
-    """The languages whose bundle may change: all, where a code came or went or English changed."""
-    touched = {change.key.lang for change in changes if change.key.lang}
-    everywhere = any(
-        change.key.lang == SOURCE or change.key.field == "resolution" for change in changes
-    )
-    return TAGS if everywhere else [tag for tag in TAGS if tag in touched]
-
-
-def _render_bundles(release: Release, changes: list[CellChange]) -> None:
-    shared = ReleasedCell.objects.in_languages([SOURCE]).cells()
-    for tag in _languages_of(changes):
-        own = {} if tag == SOURCE else ReleasedCell.objects.filter(lang=tag).cells()
-        _render(release, tag, {**shared, **own})
-
-
-def _render(release: Release, tag: str, cells: Cells) -> None:
-    assert release.number is not None
-    bundle = bundles.render(release=release.number, lang=tag, cells=cells)
-    before = Bundle.objects.filter(lang=tag).order_by("-release_id").first()
-    if before is not None and bundles.same_content(bytes(before.body), bundle.body):
-        return
-    made = Representation.of(bundle.body)
-    Bundle.objects.create(
-        release=release,
-        lang=tag,
-        digest=made.digest,
-        messages=bundle.messages,
-        translated=bundle.translated,
-        body=made.bodies[IDENTITY],
-        **{name: made.bodies.get(name, b"") for name in bundles.ENCODINGS},
-    )
-
-
-def _mark_released(working: WorkingChanges) -> None:
-    for model, keys in (
-        (Message, working.messages),
-        (ErrorCode, working.error_codes),
-        (Service, working.services),
-    ):
-        model.objects.filter(pk__in=keys).update(released_version=F("version"))
+def _sent_back(pk: int, refused: Exception) -> Due | None:
+    with one_publisher():
+        release = locked(pk)
+        if release.state != Release.State.APPROVED:
+            return None
+        with translation.override(SOURCE):
+            reason = _("It could not go live at its time. %(why)s") % {"why": refused}
+        close(release, state=Release.State.REJECTED, by=None, reason=reason)
+        return Due(release, str(refused))

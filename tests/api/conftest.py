@@ -12,8 +12,8 @@ from django.test import Client
 from catalog.models import Message, Service, Source
 from catalog.operations import look_up
 from catalog.operations.edit_code import create_error_code, create_service
-from catalog.operations.publish import publish
 from catalog.operations.recording import Origin, insert
+from tests.releasing import put_live
 
 Ask = Callable[..., Any]
 
@@ -62,7 +62,7 @@ def working_copy(root: User) -> User:
 @pytest.fixture
 def catalogue(working_copy: User) -> User:
     """The working copy, published as release 1."""
-    publish(by=working_copy, note="First")
+    put_live(by=working_copy, note="First")
     return working_copy
 
 

@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from catalog.domain.languages import TAGS
 from catalog.models import Message, Source
 from catalog.operations.edit_message import edit_message
-from catalog.operations.publish import publish
 from tests.api.conftest import Ask
+from tests.releasing import put_live
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def release_again(by: User, text: str, lang: str = "ta") -> None:
         by=by,
         source=Source.ADMIN,
     )
-    publish(by=by, note=f"Now {text}")
+    put_live(by=by, note=f"Now {text}")
 
 
 def test_services(catalogue: User, ask: Ask) -> None:

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 
 from catalog.models import Message, Source
 from catalog.operations.edit_message import edit_message
-from catalog.operations.publish import publish
 from tests.api.conftest import HINDI, Ask
+from tests.releasing import put_live
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -174,7 +174,7 @@ def test_an_edit_is_there_after_publish_and_not_before_and_only_in_its_language(
         source=Source.ADMIN,
     )
     assert ask("/api/messages?lang=hi").content == before["hi"].content
-    publish(by=catalogue, note="Hindi")
+    put_live(by=catalogue, note="Hindi")
     after = {lang: ask(f"/api/messages?lang={lang}") for lang in ("hi", "ta")}
     assert after["hi"].json()["release"] == 2
     assert after["hi"].json()["messages"][1]["body"] == "OTP दोबारा डालें।"

@@ -45,12 +45,25 @@ def test_a_whole_translation_is_given() -> None:
     assert bundle.translated == 1
 
 
-def test_bundles_that_differ_in_their_release_only_have_the_same_content() -> None:
-    one, other = (bundles.render(release=n, lang="en", cells=CELLS).body for n in (1, 2))
-    changed = bundles.render(release=2, lang="hi", cells=CELLS).body
-    assert one != other
-    assert bundles.same_content(one, other)
-    assert not bundles.same_content(one, changed)
+def test_a_bundle_is_patched_to_the_bytes_that_rendering_it_anew_gives() -> None:
+    before = bundles.render(release=1, lang="hi", cells=CELLS)
+    changes = {
+        CellKey("otp-manager", "otp.expired", "hi", "body"): "नया OTP लें।",
+        CellKey("cms", "cms.timeout", "", "resolution"): "wait",
+        CellKey("cms", "cms.timeout", "en", "title"): "The card system is taking too long",
+        CellKey("cms", "cms.timeout", "en", "body"): "Check your card first.",
+        CellKey("*", "*", "en", "title"): "Something else went wrong",
+    }
+    after = {**CELLS, **changes}
+    touched = {(key.service, key.code) for key in changes}
+    changed = {
+        code: bundles.shown(after, service=code[0], code=code[1], lang="hi") for code in touched
+    }
+    patched = bundles.patch(before.body, release=2, lang="hi", changed=changed)
+    assert patched == bundles.render(release=2, lang="hi", cells=after)
+    gone = bundles.patch(patched.body, release=3, lang="hi", changed={("cms", "cms.timeout"): None})
+    assert b"cms.timeout" not in gone.body
+    assert gone.messages == before.messages
 
 
 def test_each_encoding_gives_back_the_same_bytes() -> None:

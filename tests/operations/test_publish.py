@@ -17,13 +17,14 @@ from catalog.operations.errors import (
     EditConflict,
     InvalidFields,
     MissingSource,
-    NothingToPublish,
+    NothingToPropose,
     NotPermitted,
     NotWhatWasSeen,
     ReleasedCannotBeDeleted,
 )
-from catalog.operations.publish import publish
+from catalog.operations.propose import propose
 from catalog.operations.recording import Origin, insert
+from tests.releasing import put_live
 
 pytestmark = pytest.mark.django_db
 
@@ -62,10 +63,10 @@ def edit(message: Message, by: User, version: int | None = None, **texts: str) -
 def test_an_edit_goes_live_with_the_next_release_and_not_before(
     message: Message, root: User
 ) -> None:
-    publish(by=root, note="First")
+    put_live(by=root, note="First")
     edit(message, root, title_hi="इस OTP का समय बीत गया", body_hi="नया OTP माँगें।")
     assert latest("hi")["messages"][0]["lang"] == "en"
-    release = publish(by=root, note="Hindi")
+    release = put_live(by=root, note="Hindi")
     assert release.number == 2
     assert latest("hi")["messages"][0]["title"] == "इस OTP का समय बीत गया"
     assert latest("hi")["release"] == 2
@@ -74,30 +75,30 @@ def test_an_edit_goes_live_with_the_next_release_and_not_before(
 
 
 def test_a_change_taken_back_is_no_change(message: Message, root: User) -> None:
-    publish(by=root, note="First")
+    put_live(by=root, note="First")
     edit(message, root, title_en="Other")
     edit(message, root, title_en="This OTP has expired")
     assert not working_changes().changes
-    with pytest.raises(NothingToPublish):
-        publish(by=root, note="Nothing")
+    with pytest.raises(NothingToPropose):
+        put_live(by=root, note="Nothing")
 
 
 def test_only_what_was_seen_goes_live(message: Message, root: User) -> None:
     with pytest.raises(NotWhatWasSeen):
-        publish(by=root, note="Unseen", seen="0" * 64)
+        propose(by=root, note="Unseen", seen="0" * 64)
     assert not Release.objects.exists()
 
 
 def test_a_code_without_english_holds_the_release_back(message: Message, root: User) -> None:
     edit(message, root, body_en="")
     with pytest.raises(MissingSource, match=r"otp-manager/otp\.expired"):
-        publish(by=root, note="Half")
+        put_live(by=root, note="Half")
     assert not Change.objects.exists()
     assert not Release.objects.exists()
 
 
 def test_a_released_code_is_retired_not_deleted(message: Message, root: User) -> None:
-    publish(by=root, note="First")
+    put_live(by=root, note="First")
     code = ErrorCode.objects.get()
     with pytest.raises(ReleasedCannotBeDeleted):
         delete_error_code(error_code=code, by=root)
@@ -111,7 +112,7 @@ def test_a_released_code_is_retired_not_deleted(message: Message, root: User) ->
         source=Source.ADMIN,
     )
     assert len(latest("en")["messages"]) == 1
-    publish(by=root, note="Retire")
+    put_live(by=root, note="Retire")
     assert latest("en")["messages"] == []
 
 
@@ -147,4 +148,4 @@ def test_rights_are_asked_in_the_operation(message: Message) -> None:
     with pytest.raises(NotPermitted):
         edit(message, nobody, title_hi="एक")
     with pytest.raises(NotPermitted):
-        publish(by=nobody, note="No")
+        propose(by=nobody, note="No")

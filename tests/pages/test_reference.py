@@ -15,7 +15,7 @@ from catalog.domain.languages import LANGUAGES
 from catalog.models import Message, Source
 from catalog.operations import look_up
 from catalog.operations.edit_message import edit_message
-from catalog.operations.publish import publish
+from tests.releasing import put_live
 from tests.serving import Server
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_it_shows_what_is_published_and_nothing_else(shipped: User, client: Clie
         source=Source.ADMIN,
     )
     assert page(client)["ETag"] == before["ETag"]
-    publish(by=shipped, note="A clearer title")
+    put_live(by=shipped, note="A clearer title")
     after = page(client)
     assert after["ETag"] != before["ETag"]
     assert "The card system is slow &lt;today&gt;" in after.text
@@ -118,7 +118,7 @@ def test_a_message_without_text_is_given_in_english_and_marked(
         texts={"title_ur": "", "body_ur": "", "action_ur": ""},
         source=Source.ADMIN,
     )
-    publish(by=shipped, note="One text taken back")
+    put_live(by=shipped, note="One text taken back")
     shown = page(client, "ur").text
     entry = shown.partition('id="cms/cms.timeout"')[2].partition("</article>")[0]
     assert '<div class="text" lang="en" dir="ltr">' in entry

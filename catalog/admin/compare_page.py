@@ -1,0 +1,7 @@
+"""The difference of any two releases."""
+
+from __future__ import annotations
+
+
+class ComparePage:
+    """Mix-in for ReleaseAdmin."""
