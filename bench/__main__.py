@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench import catalogues, load
+from bench import catalogues, load, releases
 from tests import serving
 from tests.serving import SERVE, Data
 
@@ -30,10 +30,13 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
     print(", ".join(f"{name} {version(name)}" for name in names))
     print("Each server: one process of Granian as `manage.py serve` starts it, SQLite.")
+    steps = []
     for codes, seconds, connections in SIZES:
         with tempfile.TemporaryDirectory(prefix="m2p-errors-bench-") as folder:
             data = catalogues.of_size(codes, Path(folder) / "var")
             compare(data, codes, seconds, connections)
+            steps.append(releases.measure(data, codes))
+    releases.growth(steps[0], steps[1], codes=(SIZES[0][0], SIZES[1][0]))
 
 
 def compare(data: Data, codes: int, seconds: int, connections: int) -> None:
