@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.languages import BY_TAG
@@ -14,17 +16,38 @@ from catalog.domain.languages import BY_TAG
 ADMIN_LANGUAGES = ("en", "hi", "ur")
 
 
-def link(title: Any, page: str, icon: str, permission: str) -> dict[str, Any]:
+class OpenProposals:
+    """How many proposals wait, for the sidebar; nothing where none does.
+
+    Unfold copies the sidebar for each request, and asks the copy more than once.
+    """
+
+    @cached_property
+    def count(self) -> int:
+        return int(apps.get_model("catalog", "Release").objects.open().count())
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __str__(self) -> str:
+        return str(self.count)
+
+
+def link(
+    title: Any, page: str, icon: str, permission: str, badge: OpenProposals | None = None
+) -> dict[str, Any]:
     """A line of the admin's sidebar, for those who may see the page."""
     name = permission if "." in permission else f"catalog.{permission}"
-    publishing = page == "catalog_release_publish"
+    proposing = page == "catalog_release_propose"
 
     def is_open(request: Any) -> bool:
-        is_publishing = request.path == str(reverse_lazy("admin:catalog_release_publish"))
+        is_proposing = request.path == str(reverse_lazy("admin:catalog_release_propose"))
         here = request.path.startswith(str(reverse_lazy(f"admin:{page}")))
-        return here and is_publishing == publishing
+        return here and is_proposing == proposing
 
     return {
+        "badge": badge,
+        "badge_variant": "warning",
         "title": title,
         "link": reverse_lazy(f"admin:{page}"),
         "icon": icon,
@@ -83,8 +106,14 @@ UNFOLD = {
             {
                 "title": _("Going live"),
                 "items": [
-                    link(_("Publish"), "catalog_release_publish", "publish", "view_release"),
-                    link(_("Releases"), "catalog_release_changelist", "history", "view_release"),
+                    link(_("Propose"), "catalog_release_propose", "publish", "view_release"),
+                    link(
+                        _("Releases"),
+                        "catalog_release_changelist",
+                        "history",
+                        "view_release",
+                        badge=OpenProposals(),
+                    ),
                 ],
             },
             {

@@ -16,6 +16,7 @@ from environs import Env, EnvError
 from catalog.domain.languages import LANGUAGES as CATALOGUE_LANGUAGES
 from m2p_errors.admin_look import ADMIN_LANGUAGES as ADMIN_LANGUAGES
 from m2p_errors.admin_look import UNFOLD as UNFOLD
+from m2p_errors.api_description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from m2p_errors.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -196,6 +197,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # Who approves a release is neither its proposer nor anyone who edited a text in it. Off for teams of
 # one; the audit tells of every release that was made so.
 FOUR_EYES = read(env.bool, "FOUR_EYES", True, "Use true or false.")
+# Whether /api/releases, which everybody can read, names who proposed and who approved.
+PUBLIC_NAMES = read(env.bool, "PUBLIC_NAMES", True, "Use true or false.")
 
 # How long an app or a proxy may use an answer without asking, in seconds (RFC 9111, RFC 5861).
 MESSAGES_MAX_AGE = read_number("MESSAGES_MAX_AGE", 60, at_least=0, at_most=31_536_000)
@@ -211,31 +214,6 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalog.api.negotiation.AlwaysJSON",
     "EXCEPTION_HANDLER": "catalog.api.problems.problem_for",
     "UNAUTHENTICATED_USER": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "m2p-errors",
-    "DESCRIPTION": (
-        "What customers read, in 13 languages, for each error code of the platform.\n\n"
-        "Everything here is public and read-only. Each address answers GET and HEAD, and OPTIONS "
-        "for browsers; any web page may read it (CORS). Answers are JSON in UTF-8, whatever "
-        "`Accept` says, and carry an `ETag`: send it back in `If-None-Match`, and the answer is "
-        "304 as long as nothing has changed. A parameter that is unknown, given twice or empty is "
-        "an error, never passed over. Errors are `application/problem+json` (RFC 9457), explained "
-        "at [/api/docs/problems](/api/docs/problems)."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Off: Swagger UI's badge is a picture from another host.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
-    "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {
-        "LanguageTag": "catalog.domain.languages.TAGS",
-        "Resolution": "catalog.domain.cells.RESOLUTIONS",
-    },
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

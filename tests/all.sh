@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 BIN=${BIN:-.venv/bin}
 
 # The tests have their own settings; nothing that the person has set for a catalogue gets in.
-unset SECRET_KEY VAR_DIR DATABASE_URL HOST PORT WORKERS DEBUG HTTPS ALLOWED_HOSTS DJANGO_SETTINGS_MODULE
+unset SECRET_KEY VAR_DIR DATABASE_URL HOST PORT WORKERS DEBUG HTTPS ALLOWED_HOSTS \
+    FOUR_EYES PUBLIC_NAMES TIME_ZONE DJANGO_SETTINGS_MODULE
 
 stage() {
     local name=$1 started=$SECONDS

@@ -48,12 +48,8 @@ def _reference(browser: Browser, server: Server) -> None:
 
 
 def _admin(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page, other = context.new_page(), context.new_page()
-    page.goto(f"{server.url}/admin/")
-    page.get_by_label("Username").fill(server.username)
-    page.get_by_label("Password").fill(server.password)
-    page.get_by_role("button", name="Log in").click()
+    page = _signed_in(browser, server, "editor")
+    other = page.context.new_page()
     messages = f"{server.url}/admin/catalog/message/"
     page.goto(f"{messages}?lang=ta")
     _take(page, "messages")
@@ -73,12 +69,38 @@ def _admin(browser: Browser, server: Server) -> None:
     page.get_by_role("button", name="Show what would change").click()
     _take(page, "import")
     page.get_by_role("button", name="Import these changes").click()
-    page.goto(f"{server.url}/admin/catalog/release/publish/?lang=hi")
-    _take(page, "publish")
+    page.wait_for_load_state("networkidle")
+    _review(browser, server, page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{messages}?q=kit.not.found&lang=ur")
     page.get_by_role("link", name="kit.not.found").click()
     _take(page, "message-phone")
+
+
+def _review(browser: Browser, server: Server, page: Page) -> None:
+    """The editor proposes what has changed, and another person reads it."""
+    page.goto(f"{server.url}/admin/catalog/release/propose/")
+    _take(page, "propose")
+    page.get_by_label("Note").fill("Plainer words for an expired OTP")
+    page.locator("[data-propose]").click()
+    page.wait_for_load_state("networkidle")
+    proposal = page.url.partition("?")[0]
+    checker = _signed_in(browser, server, "publisher")
+    checker.goto(f"{proposal}?service=otp-manager")
+    _take(checker, "review")
+    checker.set_viewport_size({"width": 390, "height": 844})
+    checker.goto(f"{proposal}?lang=ur")
+    _take(checker, "review-phone")
+
+
+def _signed_in(browser: Browser, server: Server, name: str) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{server.url}/admin/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(server.people[name])
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 def _take(page: Page, name: str) -> None:

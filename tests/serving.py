@@ -26,7 +26,10 @@ SERVE = (sys.executable, "manage.py", "serve")
 _START_SECONDS = 120
 _PR_SET_PDEATHSIG = 1
 # What a test run, or the person who starts it, has set for itself and not for the servers.
-_NOT_PASSED_ON = ("SECRET_KEY", "VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT")
+_NOT_PASSED_ON = (
+    *("SECRET_KEY", "VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT"),
+    *("FOUR_EYES", "PUBLIC_NAMES", "TIME_ZONE"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,21 @@ class Data:
 
 @dataclass(slots=True)
 class Server:
-    """A running catalogue. `username` and `password` are those of its superuser."""
+    """A running catalogue. `people`: sign-in name → password of those that its first run made.
+
+    They are `admin` (a superuser), `editor` and `publisher`; `username` and `password` are admin's.
+    """
 
     data: Data
     port: int
     process: subprocess.Popen[bytes]
     claim: socket.socket = field(repr=False)
-    username: str = ""
-    password: str = field(default="", repr=False)
+    people: dict[str, str] = field(default_factory=dict, repr=False)
+    username: str = "admin"
+
+    @property
+    def password(self) -> str:
+        return self.people[self.username]
 
     @property
     def url(self) -> str:
@@ -161,7 +171,8 @@ def start(data: Data, command: Sequence[str] = SERVE, **env: str) -> Server:
     server = Server(data, port, process, claim)
     try:
         _wait_until_it_answers(server)
-        server.username, server.password = (data.folder / "sign-in.txt").read_text().split()
+        kept = (data.folder / "sign-in.txt").read_text().splitlines()
+        server.people = dict(line.split() for line in kept)
     except BaseException:
         server.kill()
         raise

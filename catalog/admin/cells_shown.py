@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.domain import wording
-from catalog.domain.cells import TEXT_COLUMNS, split_column
+from catalog.domain.cells import TEXT_COLUMNS, CellKey, split_column
 from catalog.domain.languages import BY_TAG
 from catalog.models import ErrorCode, Message, Service
 
@@ -36,6 +36,13 @@ def shown_cell(column: str, old: str, new: str) -> ShownCell:
         label = f"{field_label(field)} · {BY_TAG[tag].native_name}"
         return ShownCell(label, tag, BY_TAG[tag].direction, old, new, wording.compare(old, new))
     return ShownCell(field_label(column), "en", "ltr", old, new, wording.compare(old, new))
+
+
+def shown_change(key: CellKey, old: str, new: str) -> ShownCell:
+    """The same, where the page says which language it is."""
+    direction = BY_TAG[key.lang].direction if key.lang else "ltr"
+    parts = wording.compare(old, new)
+    return ShownCell(field_label(key.field), key.lang or "en", direction, old, new, parts)
 
 
 def field_label(name: str) -> str:

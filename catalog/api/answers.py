@@ -15,6 +15,8 @@ from catalog.domain import bundles
 from catalog.domain.conditional import IDENTITY, Representation, choose_encoding, matches
 
 JSON = "application/json"
+# As long as HTTP's caches keep anything: a year (RFC 8246).
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @lru_cache(maxsize=128)
@@ -29,12 +31,13 @@ def answer(
     *,
     lang: str = "",
     negotiated: bool = False,
+    for_ever: bool = False,
     content_type: str = JSON,
 ) -> HttpResponse:
     """200 with the encoding that the client likes best, or 304 where it has exactly that.
 
-    `lang`: the language of the content; `negotiated`: it came from `Accept-Language`. Raises
-    Problem where the client refuses every encoding.
+    `lang`: the language of the content; `negotiated`: it came from `Accept-Language`; `for_ever`:
+    at this address it will never be another. Raises Problem where the client refuses every encoding.
     """
     encoding = choose_encoding(request.headers.get("Accept-Encoding"), tuple(whole.bodies))
     if encoding is None:
@@ -43,7 +46,7 @@ def answer(
     etag = whole.etag(encoding)
     headers = {
         "ETag": etag,
-        "Cache-Control": _cache_control(),
+        "Cache-Control": _FOR_EVER if for_ever else _cache_control(),
         "Vary": "Accept-Encoding, Accept-Language" if negotiated else "Accept-Encoding",
         **({"Content-Language": lang} if lang else {}),
         **CORS,

@@ -10,8 +10,11 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from catalog.api import answers, problems
 from catalog.api.parameters import MAX_RELEASE
 from catalog.api.shapes import ProblemDocument
-from catalog.domain.languages import MAX_TAG_LENGTH, SYNTAX
+from catalog.domain.languages import MAX_TAG_LENGTH, SYNTAX, TAGS
 from catalog.operations.list_releases import DEFAULT_PAGE, LARGEST_PAGE
+
+# So many changes of a release come at once, and at most.
+SOME_CHANGES, MOST_CHANGES = 200, 1_000
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -43,6 +46,46 @@ LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE},
     description="How many releases at most.",
+)
+RELEASE = OpenApiParameter(
+    "release",
+    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    description=(
+        "What was served at this release, byte by byte: kept by caches for a year, for it never "
+        "changes. Without it: what is live now."
+    ),
+)
+NUMBER_PATH = OpenApiParameter(
+    "number",
+    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    OpenApiParameter.PATH,
+    description="The release's number.",
+)
+FROM = OpenApiParameter(
+    "from",
+    {"type": "integer", "minimum": 0, "maximum": MAX_RELEASE},
+    description=(
+        "The release that the changes lead from, an older or a newer one; 0: before the first. "
+        "Without it: the release before."
+    ),
+)
+CHANGES_LANG = OpenApiParameter(
+    "lang",
+    {"type": "string", "enum": list(TAGS)},
+    description="Only changes in this language, by the catalogue's own tag.",
+)
+CHANGES_SERVICE = OpenApiParameter(
+    "service", {"type": "string", "minLength": 1}, description="Only changes of this service."
+)
+CHANGES_LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": MOST_CHANGES, "default": SOME_CHANGES},
+    description="How many changes at most.",
+)
+OFFSET = OpenApiParameter(
+    "offset",
+    {"type": "integer", "minimum": 0, "maximum": MAX_RELEASE, "default": 0},
+    description="How many changes to pass over.",
 )
 BEFORE = OpenApiParameter(
     "before",

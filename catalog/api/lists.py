@@ -1,28 +1,20 @@
-"""/api/services, /api/languages, /api/releases: what there is."""
+"""/api/services, /api/languages: what there is."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from datetime import UTC
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.api import described, parameters
 from catalog.api.answers import answer, packed
-from catalog.api.shapes import LanguageList, ReleaseList, ServiceList
+from catalog.api.shapes import LanguageList, ServiceList
 from catalog.api.view import CatalogueView
 from catalog.domain import bundles
 from catalog.operations import look_up
-from catalog.operations.list_releases import (
-    DEFAULT_PAGE,
-    LARGEST_PAGE,
-    ReleaseEntry,
-    list_releases,
-)
 
 
 class ServicesView(CatalogueView):
@@ -50,46 +42,16 @@ class LanguagesView(CatalogueView):
         return answer(request, packed(bundles.to_json(content)))
 
 
-class ReleasesView(CatalogueView):
-    """What was published when, the newest release first, page by page."""
-
-    @described.endpoint(
-        name="listReleases",
-        tag="Lists",
-        summary="All releases",
-        shape=ReleaseList,
-        parameters=(described.LIMIT, described.BEFORE),
-    )
-    def get(self, request: Request) -> HttpResponse:
-        given = parameters.read(request, "limit", "before")
-        limit = parameters.integer(given, "limit", highest=LARGEST_PAGE) or DEFAULT_PAGE
-        before = parameters.integer(given, "before", highest=parameters.MAX_RELEASE)
-        page = list_releases(limit=limit, before=before)
-        rest = urlencode({"limit": limit, "before": page.releases[-1].number}) if page.more else ""
-        content = {
-            "releases": [_release(entry) for entry in page.releases],
-            "next": f"/api/releases?{rest}" if rest else None,
-        }
-        return answer(request, packed(bundles.to_json(content)))
-
-
 def _language(entry: look_up.Completeness) -> dict[str, Any]:
     share = entry.translated / entry.messages if entry.messages else 1.0
+    language = entry.language
     return {
-        **asdict(entry.language),
+        "tag": language.tag,
+        "name": language.name,
+        "native_name": language.native_name,
+        "direction": language.direction,
         "release": entry.release,
         "messages": entry.messages,
         "translated": entry.translated,
         "completeness": math.floor(share * 1000) / 1000,
-    }
-
-
-def _release(entry: ReleaseEntry) -> dict[str, Any]:
-    moment = entry.published_at.astimezone(UTC)
-    return {
-        "number": entry.number,
-        "note": entry.note,
-        "published_at": moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "changes": entry.changes,
-        "languages": entry.languages,
     }

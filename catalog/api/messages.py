@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from catalog.api import described, parameters
 from catalog.api.answers import answer
-from catalog.api.problems import UNKNOWN_CODE, UNKNOWN_SERVICE, Problem
+from catalog.api.problems import UNKNOWN_CODE, UNKNOWN_RELEASE, UNKNOWN_SERVICE, Problem
 from catalog.api.shapes import MessageBundle, MessageOfRelease
 from catalog.api.view import CatalogueView
-from catalog.operations import look_up
+from catalog.domain.conditional import Representation
+from catalog.operations import earlier_bundles, look_up
 from catalog.operations.errors import NotFound
+from catalog.operations.look_up import FoundMessage, LoadedBundle
 
 
 class MessagesView(CatalogueView):
@@ -19,7 +23,8 @@ class MessagesView(CatalogueView):
 
     An app asks for all once, and again with `If-None-Match`: as long as nothing was released in
     its language, the answer is an empty 304. A message that has no text yet in the language is
-    given whole in English, with its own `lang`.
+    given whole in English, with its own `lang`. `release` asks for what was served at an earlier
+    release.
     """
 
     @described.endpoint(
@@ -27,17 +32,18 @@ class MessagesView(CatalogueView):
         tag="Messages",
         summary="All messages in one language",
         shape=MessageBundle,
-        parameters=(described.LANG, described.SERVICE, described.CODE),
-        kinds=(UNKNOWN_SERVICE,),
+        parameters=(described.LANG, described.SERVICE, described.CODE, described.RELEASE),
+        kinds=(UNKNOWN_SERVICE, UNKNOWN_RELEASE),
         by_language=True,
     )
     def get(self, request: Request) -> HttpResponse:
-        given = parameters.read(request, "lang", "service", "code")
+        given = parameters.read(request, "lang", "service", "code", "release")
         wanted = parameters.language(request, given)
-        bundle = look_up.current_bundle(wanted.lang)
+        release = _release(given)
+        bundle = _bundle(wanted.lang, release)
         service, code = given.get("service", ""), given.get("code", "")
         try:
-            found = look_up.find_messages(bundle, service=service, code=code)
+            found = _find_messages(bundle, release, service, code)
         except NotFound:
             raise Problem(
                 UNKNOWN_SERVICE,
@@ -45,7 +51,13 @@ class MessagesView(CatalogueView):
                 parameter="service",
                 fallback=bundle.fallback,
             ) from None
-        return answer(request, found, lang=bundle.lang, negotiated=wanted.negotiated)
+        return answer(
+            request,
+            found,
+            lang=bundle.lang,
+            negotiated=wanted.negotiated,
+            for_ever=release is not None,
+        )
 
 
 class MessageView(CatalogueView):
@@ -60,19 +72,58 @@ class MessageView(CatalogueView):
         tag="Messages",
         summary="One message",
         shape=MessageOfRelease,
-        parameters=(described.SERVICE_PATH, described.CODE_PATH, described.LANG),
-        kinds=(UNKNOWN_CODE,),
+        parameters=(described.SERVICE_PATH, described.CODE_PATH, described.LANG, described.RELEASE),
+        kinds=(UNKNOWN_CODE, UNKNOWN_RELEASE),
         by_language=True,
     )
     def get(self, request: Request, service: str, code: str) -> HttpResponse:
-        given = parameters.read(request, "lang")
+        given = parameters.read(request, "lang", "release")
         wanted = parameters.language(request, given)
-        bundle = look_up.current_bundle(wanted.lang)
+        release = _release(given)
+        bundle = _bundle(wanted.lang, release)
         try:
-            found = look_up.find_message(bundle, service=service, code=code)
+            found = _find_message(bundle, release, service, code)
         except NotFound:
             named = f"no code {parameters.quoted(code)} of a service {parameters.quoted(service)}"
             raise Problem(
                 UNKNOWN_CODE, f"There is {named}. {UNKNOWN_CODE.mend}", fallback=bundle.fallback
             ) from None
-        return answer(request, found.whole, lang=found.lang, negotiated=wanted.negotiated)
+        return answer(
+            request,
+            found.whole,
+            lang=found.lang,
+            negotiated=wanted.negotiated,
+            for_ever=release is not None,
+        )
+
+
+def _release(given: Mapping[str, str]) -> int | None:
+    """The earlier release that is asked for; None: what is live now."""
+    return parameters.integer(given, "release", highest=parameters.MAX_RELEASE)
+
+
+def _bundle(lang: str, release: int | None) -> LoadedBundle:
+    if release is None:
+        return look_up.current_bundle(lang)
+    try:
+        return earlier_bundles.bundle_at(lang, release)
+    except NotFound as reason:
+        raise Problem(
+            UNKNOWN_RELEASE, f"{reason} {UNKNOWN_RELEASE.mend}", parameter="release"
+        ) from None
+
+
+def _find_messages(
+    bundle: LoadedBundle, release: int | None, service: str, code: str
+) -> Representation:
+    if release is None:
+        return look_up.find_messages(bundle, service=service, code=code)
+    return earlier_bundles.find_messages_at(bundle, release=release, service=service, code=code)
+
+
+def _find_message(
+    bundle: LoadedBundle, release: int | None, service: str, code: str
+) -> FoundMessage:
+    if release is None:
+        return look_up.find_message(bundle, service=service, code=code)
+    return earlier_bundles.find_message_at(bundle, service=service, code=code)

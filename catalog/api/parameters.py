@@ -15,9 +15,10 @@ from catalog.api.problems import (
     Problem,
 )
 from catalog.domain import languages
+from catalog.operations.look_up import LATEST
 
-# What PostgreSQL's integer holds, and far more than there will ever be releases.
-MAX_RELEASE = 2_147_483_647
+# Far more than there will ever be.
+MAX_RELEASE = LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ def language(request: Request, given: Mapping[str, str]) -> Wanted:
         ) from None
 
 
-def integer(given: Mapping[str, str], name: str, *, highest: int) -> int | None:
-    """A parameter that is a whole number from 1 to `highest`, or None where it is not given."""
+def integer(given: Mapping[str, str], name: str, *, lowest: int = 1, highest: int) -> int | None:
+    """A parameter that is a whole number within these limits, or None where it is not given."""
     text = given.get(name)
     if text is None:
         return None
-    number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
-    if not 1 <= number <= highest:
-        raise invalid(name, f"is {quoted(text)}. Give a whole number from 1 to {highest}.")
+    number = int(text) if re.fullmatch("[0-9]{1,10}", text) else -1
+    if not lowest <= number <= highest:
+        raise invalid(name, f"is {quoted(text)}. Give a whole number from {lowest} to {highest}.")
     return number
 
 

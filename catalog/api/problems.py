@@ -72,13 +72,20 @@ UNKNOWN_SERVICE = Kind(
     "unknown-service",
     404,
     "Unknown service",
-    "/api/services lists the services. Show the customer the member “fallback” meanwhile.",
+    "/api/services lists the services. Where messages were asked for, show the customer the member "
+    "“fallback” meanwhile.",
 )
 UNKNOWN_CODE = Kind(
     "unknown-code",
     404,
     "Unknown code",
     "Show the customer the member “fallback”, and ask the catalogue's editors to add the code.",
+)
+UNKNOWN_RELEASE = Kind(
+    "unknown-release",
+    404,
+    "Unknown release",
+    "/api/releases lists the releases. A number that is not there yet may come: ask again later.",
 )
 UNKNOWN_ADDRESS = Kind(
     "unknown-address", 404, "Nothing at this address", "/api/docs/ shows every address."
@@ -120,6 +127,7 @@ KINDS = (
     BAD_REQUEST,
     UNKNOWN_SERVICE,
     UNKNOWN_CODE,
+    UNKNOWN_RELEASE,
     UNKNOWN_ADDRESS,
     METHOD_NOT_ALLOWED,
     NO_ENCODING,

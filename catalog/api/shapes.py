@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from catalog.domain.cells import RESOLUTIONS
+from catalog.domain.cells import CODE_FIELDS, RESOLUTIONS, SERVICE_FIELD, TEXT_FIELDS
 from catalog.domain.languages import LANGUAGES, TAGS
 from catalog.domain.quality import LIMITS
 
@@ -92,16 +94,40 @@ class LanguageList(serializers.Serializer[None]):
     languages = LanguageItem(many=True)
 
 
-class ReleaseItem(serializers.Serializer[None]):
-    """What was published at once."""
+class ReleaseFacts(serializers.Serializer[None]):
+    """What was published at once, and who stands for it."""
 
     number = serializers.IntegerField(min_value=1)
-    note = serializers.CharField(help_text="What it changes, in its publisher's words.")
-    published_at = serializers.DateTimeField(help_text="RFC 3339, in UTC.")
-    changes = serializers.IntegerField(min_value=0, help_text="How many texts it changed.")
+    note = serializers.CharField(help_text="What it brings, in its proposer's words.")
+    proposed_by = serializers.CharField(
+        allow_null=True, help_text="A name. Null where the catalogue keeps names to itself."
+    )
+    proposed_at = serializers.DateTimeField(help_text="RFC 3339, in UTC, as all times here.")
+    approved_by = serializers.CharField(
+        allow_null=True, help_text="A name, or null, as `proposed_by`."
+    )
+    approved_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField()
     languages = serializers.ListField(
         child=serializers.ChoiceField(TAGS), help_text="The languages in which it changed messages."
     )
+    rolls_back_to = serializers.IntegerField(
+        min_value=1,
+        allow_null=True,
+        help_text="The earlier release that it leads back to, or null.",
+    )
+    four_eyes = serializers.BooleanField(
+        help_text="Whether the rule was on that another person approves, who edited nothing in it."
+    )
+    emergency = serializers.BooleanField(
+        help_text="A roll back that one person put live alone, by a right of their own."
+    )
+
+
+class ReleaseItem(ReleaseFacts):
+    """A release in the list."""
+
+    changes = serializers.IntegerField(min_value=0, help_text="How many texts it changed.")
 
 
 class ReleaseList(serializers.Serializer[None]):
@@ -111,6 +137,38 @@ class ReleaseList(serializers.Serializer[None]):
     next = serializers.CharField(
         allow_null=True, help_text="The path and query of the next, older page. Null at the end."
     )
+
+
+class ChangeItem(serializers.Serializer[None]):
+    """One text, before and after. The fallback message has `*` for both service and code."""
+
+    service = serializers.CharField()
+    code = serializers.CharField(allow_null=True, help_text="Null for a service's own name.")
+    lang = serializers.ChoiceField(
+        TAGS, allow_null=True, help_text="Null for what belongs to no language."
+    )
+    field = serializers.ChoiceField((SERVICE_FIELD, *CODE_FIELDS, *TEXT_FIELDS))
+    old = serializers.CharField(allow_blank=True, help_text="Empty: it was not there.")
+    new = serializers.CharField(allow_blank=True, help_text="Empty: it is no longer there.")
+
+
+class ReleaseWithChanges(ReleaseFacts):
+    """A release, and what leads to it from another one: by service, code, language and field."""
+
+    total = serializers.IntegerField(
+        min_value=0, help_text="How many changes there are on all pages."
+    )
+    changes = ChangeItem(many=True)
+    next = serializers.CharField(
+        allow_null=True, help_text="The path and query of the next page. Null at the end."
+    )
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `from`, which is a word of Python's own."""
+        origin = serializers.IntegerField(
+            min_value=0, help_text="The release that the changes lead from. 0: before the first."
+        )
+        return {**super().get_fields(), "from": origin}
 
 
 class Health(serializers.Serializer[None]):

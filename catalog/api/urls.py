@@ -2,8 +2,9 @@ from django.urls import URLPattern, path, re_path
 
 from catalog.api.docs import DocsAddressView, DocsView, ProblemsView, SchemaView
 from catalog.api.health import HealthView, ReadinessView
-from catalog.api.lists import LanguagesView, ReleasesView, ServicesView
+from catalog.api.lists import LanguagesView, ServicesView
 from catalog.api.messages import MessagesView, MessageView
+from catalog.api.releases import ReleasesView, ReleaseView
 from catalog.api.view import unknown_address
 
 urlpatterns: list[URLPattern] = [
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("api/services", ServicesView.as_view(), name="api-services"),
     path("api/languages", LanguagesView.as_view(), name="api-languages"),
     path("api/releases", ReleasesView.as_view(), name="api-releases"),
+    path("api/releases/<str:number>", ReleaseView.as_view(), name="api-release"),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/docs", DocsAddressView.as_view(), name="api-docs-address"),

@@ -20,6 +20,7 @@ ADDRESSES = (
     "/api/services",
     "/api/languages",
     "/api/releases",
+    "/api/releases/{number}",
     "/api/schema/",
     "/api/docs/",
 )

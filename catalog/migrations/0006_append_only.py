@@ -12,7 +12,9 @@ PROPOSED = (
     "NEW.id <> OLD.id OR NEW.note <> OLD.note OR NEW.proposed_by_id <> OLD.proposed_by_id "
     "OR NEW.proposed_at <> OLD.proposed_at OR NEW.state = 'proposed' "
     "OR (OLD.approved_by_id IS NOT NULL AND (NEW.approved_by_id IS NULL "
-    "OR NEW.approved_by_id <> OLD.approved_by_id OR NEW.approved_at <> OLD.approved_at))"
+    "OR NEW.approved_by_id <> OLD.approved_by_id OR NEW.approved_at <> OLD.approved_at)) "
+    "OR COALESCE(NEW.renews_id, 0) <> COALESCE(OLD.renews_id, 0) "
+    "OR COALESCE(NEW.rolls_back_to_id, 0) <> COALESCE(OLD.rolls_back_to_id, 0)"
 )
 TABLES = {
     "catalog_release": f"{ENDED} OR {PROPOSED}",

@@ -4,21 +4,58 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import Exists
+
+from catalog.domain.conditional import Representation
 from catalog.models import Bundle, Release
 from catalog.operations.errors import NotFound
-from catalog.operations.look_up import LoadedBundle, load
+from catalog.operations.look_up import (
+    FoundMessage,
+    LoadedBundle,
+    filtered,
+    load,
+    single,
+    was_released,
+)
 
 
 def bundle_at(lang: str, release: int) -> LoadedBundle:
     """A language's bundle as release `release` left it. Raises NotFound where it is not published."""
-    rows = Bundle.objects.filter(lang=lang, release_id__lte=release).order_by("-release_id")
-    made = rows.values_list("release_id", flat=True).first()
-    if made is None or not Release.objects.published().filter(number=release).exists():
+    there = Exists(Release.objects.published().filter(number=release))
+    made = (
+        Bundle.objects.filter(there, lang=lang, release_id__lte=release)
+        .order_by("-release_id")
+        .values_list("release_id", "digest")
+        .first()
+    )
+    if made is None:
         raise NotFound(f"There is no release {release}.")
-    return _kept(lang, made)
+    return _kept(lang, *made)
 
 
-@lru_cache(maxsize=32)
-def _kept(lang: str, release: int) -> LoadedBundle:
-    """A bundle never changes, so those asked for last are kept."""
-    return load(Bundle.objects.get(lang=lang, release_id=release))
+@lru_cache(maxsize=4)
+def _kept(lang: str, release: int, digest: str) -> LoadedBundle:
+    """The bundles asked for last: few, for one of 10,000 codes takes tens of megabytes."""
+    return load(Bundle.objects.get(lang=lang, release_id=release, digest=digest))
+
+
+def find_messages_at(
+    bundle: LoadedBundle, *, release: int, service: str = "", code: str = ""
+) -> Representation:
+    """As `find_messages`, of a bundle as release `release` left it. Raises NotFound for a service.
+
+    What is made here is not kept: it would hold whole bundles of old releases in memory.
+    """
+    if not service and not code:
+        return bundle.whole
+    if service and service not in bundle.services and not was_released(service, release):
+        raise NotFound(f"There was no service “{service}” in release {release}.")
+    return filtered(bundle, service, code)
+
+
+def find_message_at(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessage:
+    """As `find_message`, of an earlier release's bundle. Raises NotFound."""
+    found = single(bundle, service, code)
+    if found is None:
+        raise NotFound(f"The service “{service}” had no code “{code}” in this release.")
+    return found

@@ -70,6 +70,10 @@ class ReleasedCannotBeDeleted(CatalogueError):
     """Customers may have read it, or soon will; it is retired instead."""
 
 
+class StandsInHistory(CatalogueError):
+    """The history names this person, so they can't be deleted; they are made inactive instead."""
+
+
 class NothingToPropose(CatalogueError):
     """Nothing of what was chosen differs from what is released or proposed already."""
 
@@ -128,3 +132,7 @@ class ImportRefused(CatalogueError):
 
 class NotFound(CatalogueError):
     """No such service, code, release or user."""
+
+
+class TooWide(CatalogueError):
+    """The answer would not fit into memory; it must be narrowed."""

@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 
+# More releases than there will ever be: what PostgreSQL's integer holds.
+LATEST = 2_147_483_647
+
 
 @dataclass(frozen=True)
 class LoadedBundle:
@@ -113,15 +116,15 @@ def load(row: Bundle) -> LoadedBundle:
 
 def find_messages(bundle: LoadedBundle, *, service: str = "", code: str = "") -> Representation:
     """The bundle, or the messages in it of a service and of a code. Raises NotFound for a service."""
-    if service and service not in bundle.services and not _was_released(service, bundle.release):
+    if service and service not in bundle.services and not was_released(service):
         raise NotFound(f"There is no service “{service}” in release {bundle.release}.")
     if not service and not code:
         return bundle.whole
     return _filtered(bundle, service, code)
 
 
-@lru_cache(maxsize=512)
-def _filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
+def filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
+    """The messages in `bundle` of a service and of a code, each empty for all; made anew."""
     found = [
         message
         for message in bundle.messages
@@ -139,6 +142,9 @@ def _filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
     )
 
 
+_filtered = lru_cache(maxsize=512)(filtered)
+
+
 def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessage:
     """One message with its release. Raises NotFound, and then `bundle.fallback` serves."""
     found = _single(bundle, service, code)
@@ -147,8 +153,8 @@ def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessa
     return found
 
 
-@lru_cache(maxsize=2048)
-def _single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | None:
+def single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | None:
+    """One message of `bundle`, made anew; None where the bundle has no such code."""
     for message in bundle.messages:
         if (message["service"], message["code"]) == (service, code):
             body = bundles.to_json({"release": bundle.release, **message})
@@ -156,14 +162,16 @@ def _single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | Non
     return None
 
 
-def _was_released(service: str, release: int) -> bool:
-    """Whether the service was there when the bundle was made, or is now, though without a code."""
+_single = lru_cache(maxsize=2048)(single)
+
+
+def was_released(service: str, release: int = LATEST) -> bool:
+    """Whether the service was there at release `release`, though without a code; LATEST: ever."""
     # PostgreSQL takes no NUL in a text, and no slug has one.
     if "\0" in service:
         return False
-    names = ReleasedCell.objects.filter(lang="", code="", field=SERVICE_FIELD, service=service)
-    made = Change.objects.filter(service=service, code="", release__number__lte=release)
-    return names.exists() or made.exists()
+    names = Change.objects.filter(service=service, code="", release__number__lte=release)
+    return names.exists()
 
 
 def current_release() -> int:

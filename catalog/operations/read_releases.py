@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import FALLBACK, CellChange, CellKey
@@ -15,7 +17,14 @@ from catalog.domain.languages import BY_TAG
 from catalog.models import Change, Release
 from catalog.operations.changes import Code, of_codes
 from catalog.operations.earlier_bundles import bundle_at
-from catalog.operations.errors import NotFound
+from catalog.operations.errors import InvalidFields, NotFound, TooWide
+
+# In place of a language: the cells that have none, those of codes and services.
+NO_LANGUAGE = "-"
+
+
+# Several releases' changes are set off against each other in memory: 100 MB at most.
+MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +55,41 @@ def compare(
 ) -> Difference:
     """What changed from release `start` to release `end`, either of which may be the older one.
 
-    `start` 0: before the first release. `lang` and `service` narrow it. Raises NotFound.
+    `start` 0: before the first release. `lang` (or NO_LANGUAGE) and `service` narrow it. Raises
+    NotFound, and TooWide where over several releases more than MOST changes would be read.
     """
-    for number in (start, end):
-        if number:
-            published(number)
-    low, high = sorted((start, end))
-    rows = Change.objects.filter(release__number__gt=low, release__number__lte=high)
+    rows = _between(start, end, service)
     if lang:
-        rows = rows.filter(lang=lang)
-    if service:
-        rows = rows.filter(service=service)
-    found = _one_step(rows) if high - low == 1 else _netted(rows)
+        rows = rows.filter(lang="" if lang == NO_LANGUAGE else lang)
+    found = _one_step(rows) if abs(end - start) == 1 else _netted(rows)
     total = len(found) if isinstance(found, list) else found.count()
     until = None if limit is None else offset + limit
     page = found[offset:until] if isinstance(found, list) else _changes(found[offset:until])
     if start > end:
         page = [CellChange(change.key, change.new, change.old) for change in page]
     return Difference(page, total)
+
+
+def count_by_language(*, start: int, end: int, service: str = "") -> dict[str, int]:
+    """How many cells `compare` finds in each language; "" for those without.
+
+    Raises NotFound, TooWide.
+    """
+    rows = _between(start, end, service)
+    if abs(end - start) == 1:
+        counted = rows.order_by().values_list("lang").annotate(Count("pk"))
+        return dict(counted)
+    return dict(Counter(change.key.lang for change in _netted(rows)))
+
+
+def _between(start: int, end: int, service: str) -> QuerySet:
+    """All changes of the releases that lie between the two."""
+    for number in (start, end):
+        if number:
+            published(number)
+    low, high = sorted((start, end))
+    rows = Change.objects.filter(release__number__gt=low, release__number__lte=high)
+    return rows.filter(service=service) if service else rows
 
 
 def _one_step(rows: Any) -> QuerySet:
@@ -77,6 +103,13 @@ def _changes(rows: QuerySet) -> list[CellChange]:
 
 def _netted(rows: Any) -> list[CellChange]:
     """Each cell once: from its text before the first change to that after the last."""
+    if rows.order_by()[MOST : MOST + 1].exists():
+        raise TooWide(
+            _(
+                "Between these releases more than %(most)s texts changed. Choose one service, or a language."
+            )
+            % {"most": f"{MOST:,}"}
+        )
     ends: dict[CellKey, tuple[str, str]] = {}
     for old, new, *key in (
         rows.order_by("release__number")
@@ -114,10 +147,13 @@ class Read:
 def message_at(*, at: datetime, service: str, code: str, lang: str) -> Read:
     """What customers read at a time for a code in a language (a tag of the catalogue).
 
-    Raises NotFound before the first release, and for an unknown language.
+    Raises NotFound before the first release, and for an unknown language; InvalidFields for a
+    time to come.
     """
     if lang not in BY_TAG:
         raise NotFound(_("There is no language “%(tag)s”.") % {"tag": lang})
+    if at > timezone.now():
+        raise InvalidFields({"at": [_("This time is still to come.")]})
     live = Release.objects.published().filter(published_at__lte=at).first()
     if live is None or live.number is None:
         raise NotFound(_("Nothing was published yet at that time."))

@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from catalog.domain.cells import TEXT_COLUMNS
-from catalog.models import Message, Source
+from catalog.models import Message, Release, Source
 from catalog.operations.edit_code import create_error_code, create_service
+from catalog.operations.edit_message import edit_message
 from catalog.operations.import_messages import import_messages
+from catalog.operations.propose import propose
 from catalog.operations.read_table import read_table
 
 Member = Callable[[str], Client]
@@ -64,3 +66,44 @@ def fallback(message: Message, root: User) -> Message:
         table=read_table(data.encode()), by=root, source=Source.IMPORT, file_name="fallback.csv"
     )
     return Message.objects.get(is_fallback=True)
+
+
+def edit(by: User, code: str = "kit.not.found", **texts: str) -> None:
+    """Texts of the first message with this code, written by `by` in the working copy."""
+    row = Message.objects.filter(error_code__code=code).select_related("error_code")[0]
+    edit_message(message=row.pk, version=row.version, texts=texts, by=by, source=Source.ADMIN)
+
+
+def edit_all(by: User, count: int, **texts: str) -> None:
+    """The same texts for the first `count` messages."""
+    for row in Message.objects.filter(is_fallback=False).order_by("pk")[:count]:
+        edit_message(message=row.pk, version=row.version, texts=texts, by=by, source=Source.ADMIN)
+
+
+@pytest.fixture
+def people(shipped: User) -> dict[str, Client]:
+    """Signed-in clients by sign-in name: some of each group, and a superuser, `admin`."""
+    clients = {}
+    for name in ("viewer", "editor", "editor-2", "publisher", "publisher-2", "admin"):
+        user = User.objects.create_user(name, is_staff=True, is_superuser=name == "admin")
+        if name != "admin":
+            user.groups.add(Group.objects.get(name=name.partition("-")[0].capitalize()))
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients
+
+
+@pytest.fixture
+def proposal(people: dict[str, Client]) -> Release:
+    """An editor's Hindi and Urdu title for `kit.not.found`."""
+    editor = User.objects.get(username="editor")
+    edit(editor, title_hi="किट नहीं मिली", title_ur="کٹ نہیں ملی۔")
+    return propose(by=editor, note="Shorter titles")
+
+
+def page_of(release: Release) -> str:
+    return f"/admin/catalog/release/{release.pk}/change/"
+
+
+def state_of(release: Release) -> str:
+    return str(Release.objects.get(pk=release.pk).state)

@@ -12,6 +12,7 @@ from django.test import Client
 from catalog.models import Message, Service, Source
 from catalog.operations import look_up
 from catalog.operations.edit_code import create_error_code, create_service
+from catalog.operations.edit_message import edit_message
 from catalog.operations.recording import Origin, insert
 from tests.releasing import put_live
 
@@ -31,6 +32,19 @@ def add_code(by: User, service: Service, code: str, **texts: str) -> Message:
         by=by,
         source=Source.ADMIN,
     )
+
+
+def release_again(by: User, text: str, lang: str = "ta") -> None:
+    """One more release, which changes one message in one language."""
+    message = Message.objects.get(error_code__code="invalid.otp")
+    edit_message(
+        message=message.pk,
+        version=message.version,
+        texts={f"title_{lang}": text, f"body_{lang}": text},
+        by=by,
+        source=Source.ADMIN,
+    )
+    put_live(by=by, note=f"Now {text}")
 
 
 @pytest.fixture

@@ -1,34 +1,16 @@
-"""Services, languages, releases, and the health checks."""
+"""Services, languages, the health checks, and what each answer costs."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
 from catalog.domain.languages import TAGS
-from catalog.models import Message, Source
-from catalog.operations.edit_message import edit_message
-from tests.api.conftest import Ask
-from tests.releasing import put_live
+from tests.api.conftest import Ask, release_again
 
 pytestmark = pytest.mark.django_db
-
-
-def release_again(by: User, text: str, lang: str = "ta") -> None:
-    """One more release, which changes one message in one language."""
-    message = Message.objects.get(error_code__code="invalid.otp")
-    edit_message(
-        message=message.pk,
-        version=message.version,
-        texts={f"title_{lang}": text, f"body_{lang}": text},
-        by=by,
-        source=Source.ADMIN,
-    )
-    put_live(by=by, note=f"Now {text}")
 
 
 def test_services(catalogue: User, ask: Ask) -> None:
@@ -65,36 +47,6 @@ def test_a_language_names_the_release_that_last_changed_it(catalogue: User, ask:
     assert found == {**dict.fromkeys(TAGS, 1), "ta": 2}
 
 
-def test_releases_newest_first_without_names_of_people(catalogue: User, ask: Ask) -> None:
-    release_again(catalogue, "தவறான OTP")
-    answer = ask("/api/releases")
-    newest, first = answer.json()["releases"]
-    moment = datetime.fromisoformat(newest.pop("published_at"))
-    assert moment.utcoffset() == timedelta(0)
-    assert newest == {
-        "number": 2,
-        "note": "Now தவறான OTP",
-        "changes": 2,
-        "languages": ["ta"],
-    }
-    assert (first["number"], first["languages"]) == (1, list(TAGS))
-    assert catalogue.get_username() not in json.dumps(answer.json())
-
-
-def test_releases_page_by_page(catalogue: User, ask: Ask) -> None:
-    for number in range(2, 6):
-        release_again(catalogue, f"தமிழ் {number}")
-    path, pages = "/api/releases?limit=2", []
-    while path:
-        answer = ask(path).json()
-        pages.append([release["number"] for release in answer["releases"]])
-        path = answer["next"]
-    assert pages == [[5, 4], [3, 2], [1]]
-    assert ask("/api/releases?before=2").json()["releases"][0]["number"] == 1
-    assert ask("/api/releases?before=1").json() == {"releases": [], "next": None}
-    assert ask("/api/releases?limit=5").json()["next"] is None
-
-
 def test_alive_asks_nothing_of_the_database(ask: Ask, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(0):
         answer = ask("/healthz")
@@ -118,10 +70,18 @@ def test_ready_names_the_release(catalogue: User, ask: Ask) -> None:
         ("/api/messages?lang=hi&service=no-such", 2),
         ("/api/messages/otp-manager/otp.expired?lang=hi", 1),
         ("/api/messages/no/such?lang=hi", 1),
+        ("/api/messages?lang=hi&release=1", 1),
+        ("/api/messages?lang=hi&release=1&service=otp-manager&code=otp.expired", 1),
+        ("/api/messages?lang=hi&release=1&service=no-such", 2),
+        ("/api/messages?lang=hi&release=2", 1),
+        ("/api/messages/otp-manager/otp.expired?lang=hi&release=1", 1),
         ("/api/messages?langg=hi", 0),
         ("/api/services", 2),
         ("/api/languages", 1),
         ("/api/releases", 2),
+        ("/api/releases/1", 6),
+        ("/api/releases/1?service=otp-manager&lang=hi", 7),
+        ("/api/releases/2", 1),
         ("/api/schema/", 0),
         ("/api/docs/", 0),
         ("/api/docs/problems", 0),

@@ -21,6 +21,7 @@ ALL = [
     "/api/services",
     "/api/languages",
     "/api/releases",
+    "/api/releases/1",
     "/api/schema/",
     "/api/docs/",
     "/api/docs/problems",
@@ -50,7 +51,7 @@ def test_an_unknown_parameter_is_named(catalogue: User, ask: Ask, path: str) -> 
 def test_the_known_parameters_are_told(catalogue: User, ask: Ask) -> None:
     told = problem(ask("/api/messages?a=1&b=2"), problems.UNKNOWN_PARAMETER)
     assert "“a”, “b”" in told["detail"]
-    assert "lang, service, code" in told["detail"]
+    assert "lang, service, code, release." in told["detail"]
 
 
 def test_service_and_code_are_no_parameters_of_a_single_message(catalogue: User, ask: Ask) -> None:
@@ -82,6 +83,12 @@ def test_a_repeated_parameter_is_named(catalogue: User, ask: Ask, query: str) ->
         *((f"/api/releases?limit={text}", "limit") for text in ("0", "201", "-1", "x", "1.0", "")),
         ("/api/releases?limit=%D9%A1", "limit"),
         ("/api/releases?before=0", "before"),
+        *((f"/api/messages?release={text}", "release") for text in ("0", "-1", "x", "1.0", "")),
+        ("/api/messages/otp-manager/otp.expired?release=first", "release"),
+        *((f"/api/releases/1?limit={text}", "limit") for text in ("0", "1001", "x")),
+        *((f"/api/releases/1?offset={text}", "offset") for text in ("-1", "x", "")),
+        *((f"/api/releases/1?from={text}", "from") for text in ("-1", "x", "99999999999")),
+        *((f"/api/releases/1?lang={text}", "lang") for text in ("fr", "hi-IN", "HI")),
         ("/api/releases?before=99999999999999999999", "before"),
     ],
 )

@@ -126,7 +126,11 @@ def test_validators_and_lengths_hold_on_one_connection(call: Caller) -> None:
         ("/api/messages/otp-manager/no.such.code", "GET", {}, 404),
         ("/api/%ff%fe%00", "GET", {}, 404),
         ("/api//messages", "GET", {}, 404),
+        ("/api/messages?release=99", "GET", {}, 404),
+        ("/api/releases/99", "GET", {}, 404),
         ("/api/messages", "POST", {}, 405),
+        ("/api/releases", "POST", {}, 405),
+        ("/api/releases/1", "DELETE", {}, 405),
         ("/api/messages", "TRACE", {}, 405),
         ("/api/languages", "GET", {"Accept-Encoding": "*;q=0"}, 406),
     ],
@@ -140,6 +144,43 @@ def test_errors_are_problems(
     assert answer.headers["Cache-Control"] == "no-store"
     assert json.loads(body)["status"] == status
     assert ("Allow" in answer.headers) == (status == 405)
+
+
+def test_an_earlier_release_is_served_as_it_was_beside_the_newest(
+    own_server: Server, tmp_path: Path
+) -> None:
+    def manage(*arguments: str) -> str:
+        done = own_server.manage(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    call = Caller(own_server.port)
+    before, old = call("/api/messages?lang=hi", Accept_Encoding="gzip")
+    file = tmp_path / "edit.csv"
+    file.write_text("service,code,title_hi\ncms,cms.timeout,एक\n", encoding="utf-8")
+    manage("import_messages", str(file), "--by", "editor")
+    made = json.loads(manage("propose", "--by", "editor", "--note", "One", "--json"))
+    assert call("/api/messages?lang=hi&release=2")[0].status == 404
+    manage("approve", str(made["release"]), "--by", "publisher")
+    assert json.loads(call("/api/messages?lang=hi")[1])["release"] == 2
+    then, bytes_then = call("/api/messages?lang=hi&release=1", Accept_Encoding="gzip")
+    assert bytes_then == old
+    for name in ("ETag", "Vary", "Content-Language", "Content-Encoding", "Content-Length"):
+        assert then.headers[name] == before.headers[name]
+    assert then.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    told = json.loads(call("/api/releases/2")[1])
+    assert (told["proposed_by"], told["approved_by"]) == ("editor", "publisher")
+    assert [change["new"] for change in told["changes"]] == ["एक"]
+    call.connection.close()
+
+
+def test_names_of_people_stay_inside_where_that_is_set(
+    start_server: Callable[..., Server],
+) -> None:
+    call = Caller(start_server(PUBLIC_NAMES="false").port)
+    (first,) = json.loads(call("/api/releases")[1])["releases"]
+    assert (first["proposed_by"], first["approved_by"]) == (None, None)
+    call.connection.close()
 
 
 def test_without_a_database_the_process_lives_but_is_not_ready(
@@ -176,4 +217,4 @@ def test_it_keeps_to_its_own_schema(server: Server, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
-    assert "Operations:       7 selected / 7 total" in done.stdout
+    assert "Operations:       8 selected / 8 total" in done.stdout

@@ -21,7 +21,10 @@ CACHED = [
     "/api/services",
     "/api/languages",
     "/api/releases",
+    "/api/releases/1",
     "/api/schema/",
+    "/api/messages?lang=hi&release=1",
+    "/api/messages/otp-manager/otp.expired?lang=hi&release=1",
 ]
 DECODE = {
     "gzip": gzip.decompress,
@@ -126,7 +129,9 @@ def test_head_is_get_without_the_body(ask: Ask, path: str, encoding: str) -> Non
 def test_caching_headers(ask: Ask, path: str) -> None:
     answer = ask(path, cookie="sessionid=x; django_language=hi", accept_language="hi")
     assert answer["Cache-Control"] == (
-        "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+        "public, max-age=31536000, immutable"
+        if "release=" in path
+        else "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
     )
     assert "Cookie" not in answer["Vary"]
     assert not answer.cookies

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from pytest_django import Settings
 
 from catalog.domain.selection import Selection
-from catalog.models import Bundle, ErrorCode, Message, Release, Source
+from catalog.models import ErrorCode, Message, Release, Source
 from catalog.operations.changes import working_changes
 from catalog.operations.edit_code import delete_error_code, edit_error_code
-from catalog.operations.edit_message import edit_message
 from catalog.operations.errors import (
     FourEyes,
     InvalidFields,
@@ -29,39 +26,10 @@ from catalog.operations.errors import (
 from catalog.operations.first_run import load_shipped
 from catalog.operations.propose import propose, renew
 from catalog.operations.publish import publish, publish_due
-from catalog.operations.read_releases import compare, message_at
 from catalog.operations.review import approve, comment, send_back, withdraw
-from catalog.operations.roll_back import roll_back
+from tests.operations.conftest import edit, live, message
 
 pytestmark = pytest.mark.django_db
-CODE = ("otp-manager", "otp.expired")
-
-
-@pytest.fixture
-def people(shipped: User) -> dict[str, User]:
-    """The shipped catalogue, two editors and two publishers."""
-    made = {}
-    for name in ("editor", "other-editor", "publisher", "other-publisher"):
-        user = User.objects.create_user(name, password="x", is_staff=True)
-        user.groups.add(Group.objects.get(name=name.rpartition("-")[2].capitalize()))
-        made[name] = user
-    return made
-
-
-def message(code: tuple[str, str] = CODE) -> Any:
-    return Message.objects.get(error_code__service__slug=code[0], error_code__code=code[1])
-
-
-def edit(by: User, code: tuple[str, str] = CODE, **texts: str) -> None:
-    row = message(code)
-    edit_message(message=row.pk, version=row.version, texts=texts, by=by, source=Source.ADMIN)
-
-
-def live(lang: str, code: tuple[str, str] = CODE) -> Any:
-    body = json.loads(bytes(Bundle.objects.filter(lang=lang).latest("release_id").body))
-    return next(
-        (one for one in body["messages"] if (one["service"], one["code"]) == code), None
-    )
 
 
 def test_a_proposal_is_frozen_and_goes_live_as_it_was_seen(people: dict[str, User]) -> None:
@@ -84,7 +52,7 @@ def test_who_proposed_or_edited_may_not_approve(people: dict[str, User]) -> None
     with pytest.raises(FourEyes, match="proposed this yourself"):
         approve(proposal=made.pk, by=people["publisher"])
     # Their text was written over by another, but it is the same change.
-    with pytest.raises(FourEyes, match="otp-manager/otp.expired/hi/title"):
+    with pytest.raises(FourEyes, match=r"otp-manager/otp\.expired/hi/title"):
         approve(proposal=made.pk, by=people["other-publisher"])
     with pytest.raises(NotPermitted):
         approve(proposal=made.pk, by=people["editor"])
@@ -136,7 +104,9 @@ def test_a_part_is_proposed_and_the_rest_stays(people: dict[str, User]) -> None:
     edit(people["editor"], ("cms", "cms.timeout"), title_hi="दूसरा")
     only = Selection(languages=frozenset({"hi"}), services=frozenset({"otp-manager"}))
     made = propose(by=people["editor"], note="Hindi", selection=only)
-    assert [str(change.key) for change in made.changes.all()] == ["otp-manager/otp.expired/hi/title"]
+    assert [str(change.key) for change in made.changes.all()] == [
+        "otp-manager/otp.expired/hi/title"
+    ]
     approve(proposal=made.pk, by=people["publisher"])
     assert {str(change.key) for change in working_changes().changes} == {
         "cms/cms.timeout/hi/title",
@@ -154,7 +124,7 @@ def test_texts_released_otherwise_meanwhile_are_named_and_renewed(people: dict[s
     edit(people["editor"], title_hi="दूसरा", title_ta="ஒன்று")
     second = propose(by=people["editor"], note="Two")
     approve(proposal=first.pk, by=people["publisher"])
-    with pytest.raises(ReleasedMeanwhile, match="otp-manager/otp.expired/hi/title") as refused:
+    with pytest.raises(ReleasedMeanwhile, match=r"otp-manager/otp\.expired/hi/title") as refused:
         approve(proposal=second.pk, by=people["publisher"])
     assert len(refused.value.cells) == 1
     third = renew(proposal=second.pk, by=people["editor"])
@@ -217,63 +187,6 @@ def test_what_can_no_longer_go_live_at_its_time_goes_back(people: dict[str, User
     row = Release.objects.get(pk=waits.pk)
     assert (row.state, row.closed_by) == ("rejected", None)
     assert live("hi")["title"] == "दूसरा"
-
-
-def test_roll_back_whole_and_the_working_copy_keeps_what_is_newer(people: dict[str, User]) -> None:
-    before = live("hi")["title"]
-    edit(people["editor"], title_hi="पहला", title_ta="ஒன்று")
-    approve(proposal=propose(by=people["editor"], note="One").pk, by=people["publisher"])
-    made = roll_back(to=1, by=people["publisher"], note="It was wrong")
-    with pytest.raises(FourEyes):
-        approve(proposal=made.pk, by=people["publisher"])
-    approve(proposal=made.pk, by=people["other-publisher"])
-    assert live("hi")["title"] == before
-    assert {change.new for change in working_changes().changes} == {"पहला", "ஒன்று"}
-    assert message().title_hi == "पहला"
-
-
-def test_roll_back_of_one_language_leaves_the_others(people: dict[str, User]) -> None:
-    edit(people["editor"], title_hi="पहला", title_ta="ஒன்று")
-    approve(proposal=propose(by=people["editor"], note="One").pk, by=people["publisher"])
-    made = roll_back(to=1, by=people["editor"], note="Hindi only", languages=["hi"])
-    assert [change.lang for change in made.changes.all()] == ["hi"]
-    with pytest.raises(NothingToPropose):
-        roll_back(to=2, by=people["editor"], note="Nothing", languages=["hi"])
-
-
-def test_an_emergency_roll_back_is_a_right_of_its_own_and_marked(people: dict[str, User]) -> None:
-    edit(people["editor"], title_hi="पहला")
-    approve(proposal=propose(by=people["editor"], note="One").pk, by=people["publisher"])
-    with pytest.raises(NotPermitted):
-        roll_back(to=1, by=people["publisher"], note="Now", emergency=True)
-    right = Permission.objects.get(codename="emergency_rollback")
-    people["publisher"].user_permissions.add(right)
-    someone = User.objects.get(username="publisher")
-    done = roll_back(to=1, by=someone, note="Now", emergency=True)
-    assert (done.number, done.emergency, done.approved_by) == (3, True, someone)
-
-
-def test_what_a_customer_read_at_a_time(people: dict[str, User]) -> None:
-    before = live("hi")["title"]
-    edit(people["editor"], title_hi="पहला")
-    done = approve(proposal=propose(by=people["editor"], note="One").pk, by=people["publisher"])
-    assert done.published_at is not None
-    at = {"service": CODE[0], "code": CODE[1], "lang": "hi"}
-    earlier = done.published_at - timedelta(microseconds=1)
-    assert message_at(at=earlier, **at).message["title"] == before
-    assert message_at(at=done.published_at, **at).message["title"] == "पहला"
-    unknown = message_at(at=done.published_at, service="cms", code="no.such", lang="hi")
-    assert unknown.is_fallback
-
-
-def test_the_difference_of_any_two_releases(people: dict[str, User]) -> None:
-    for text in ("पहला", "दूसरा"):
-        edit(people["editor"], title_hi=text)
-        approve(proposal=propose(by=people["editor"], note=text).pk, by=people["publisher"])
-    (change,) = compare(start=1, end=3).changes
-    assert (change.new, compare(start=2, end=3).changes[0].old) == ("दूसरा", "पहला")
-    (back,) = compare(start=3, end=1).changes
-    assert (back.old, back.new) == (change.new, change.old)
 
 
 def test_a_proposed_code_is_not_deleted_under_its_proposal(people: dict[str, User]) -> None:
