@@ -55,12 +55,9 @@ def settle(codes: Set[Code], released: Cells) -> None:
     """After a release that touched `codes`: rows that equal what is released count as released.
 
     The others count as touched, also those that equalled the release before. `released`: the
-    cells of `codes` as they are now. Row locks are taken in the order of primary keys.
+    cells of `codes` as they are now.
     """
-    found = Message.objects.rewrite(False).order_by("pk").select_for_update(of=("self",))
-    if len(codes) <= _NAMED:
-        found = found.of_keys(codes)
-    rows = [row for row in found.values(*_COLUMNS) if _key(row) in codes]
+    rows = _locked_rows(codes)
     working = {_key(row): {key: text for key, text in _cells(row) if text} for row in rows}
     kept: dict[Code, dict[CellKey, str]] = {}
     for key, text in released.items():
@@ -71,6 +68,24 @@ def settle(codes: Set[Code], released: Cells) -> None:
         _count_as_released(Message, [row["pk"] for row in mine], yes)
         _count_as_released(ErrorCode, [row["error_code_id"] for row in mine], yes)
     _settle_services(codes)
+
+
+def _locked_rows(codes: Set[Code]) -> list[dict[str, Any]]:
+    """The rows of these codes, which nobody edits until the transaction ends.
+
+    Whoever locks several locks messages before codes before services, each by primary key.
+    """
+    found = Message.objects.rewrite(False).order_by("pk")
+    if len(codes) <= _NAMED:
+        found = found.of_keys(codes)
+    pks = found.select_for_update(of=("self",)).values_list("pk", "error_code_id")
+    error_codes = {error_code for _pk, error_code in pks if error_code is not None}
+    locked = ErrorCode.objects.order_by("pk").select_for_update()
+    if len(codes) <= _NAMED:
+        locked = locked.filter(pk__in=error_codes)
+    list(locked.values_list("pk"))
+    # Read after the locks: what was saved while they were waited for is in it.
+    return [row for row in found.values(*_COLUMNS) if _key(row) in codes]
 
 
 def _settle_services(codes: Set[Code]) -> None:
@@ -97,14 +112,20 @@ def _count_as_released(model: type[Any], pks: list[Any], yes: bool) -> None:
 
 
 def _compared(services: list[Service], rows: list[dict[str, Any]]) -> WorkingChanges:
+    names = {service.slug: "" if service.retired else service.name for service in services}
     after: dict[CellKey, str] = {}
-    for service in services:
-        if not service.retired:
-            after[CellKey(service.slug, "", "", SERVICE_FIELD)] = service.name
-    codes = {(service.slug, "") for service in services}
+    codes = set()
     for row in rows:
         codes.add(_key(row))
         after.update((key, text) for key, text in _cells(row) if text)
+        if row["error_code_id"] is not None:
+            # Read with its codes: what was saved between the two queries parts none from the other.
+            slug, retired = row["error_code__service__slug"], row["error_code__service__retired"]
+            names[slug] = "" if retired else row["error_code__service__name"]
+    for slug, name in names.items():
+        codes.add((slug, ""))
+        if name:
+            after[CellKey(slug, "", "", SERVICE_FIELD)] = name
     return WorkingChanges(
         changes=difference(released_cells(codes), after),
         messages={row["pk"]: _key(row) for row in rows},
@@ -133,6 +154,7 @@ _COLUMNS = (
     "pk",
     "error_code_id",
     "error_code__service__slug",
+    "error_code__service__name",
     "error_code__service__retired",
     "error_code__code",
     "error_code__retired",

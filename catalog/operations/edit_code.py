@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Change, ErrorCode, Message, Release, Service, Source
 from catalog.operations.errors import InvalidFields, ReleasedCannotBeDeleted, StaleEdit
+from catalog.operations.go_live import one_publisher
 from catalog.operations.permissions import require
 from catalog.operations.recording import Origin, insert, update
 from catalog.operations.texts import cleaned
@@ -94,21 +95,22 @@ def edit_error_code(
     return _edit(row, version, wanted, Origin(by, source))
 
 
-@transaction.atomic
 def delete_service(*, service: Service, by: Any) -> None:
     """Delete a service that was never released, with its codes. Raises ReleasedCannotBeDeleted."""
     require(by, "delete_service")
-    check_deletable(service=service.slug)
-    service.error_codes.all().delete()
-    service.delete()
+    # Nobody proposes it between the question and the deed.
+    with one_publisher():
+        check_deletable(service=service.slug)
+        service.error_codes.all().delete()
+        service.delete()
 
 
-@transaction.atomic
 def delete_error_code(*, error_code: ErrorCode, by: Any) -> None:
     """Delete a code that was never released, with its message. Raises ReleasedCannotBeDeleted."""
     require(by, "delete_errorcode")
-    check_deletable(service=error_code.service.slug, code=error_code.code)
-    error_code.delete()
+    with one_publisher():
+        check_deletable(service=error_code.service.slug, code=error_code.code)
+        error_code.delete()
 
 
 def check_deletable(*, service: str, code: str = "") -> None:

@@ -47,8 +47,10 @@ def import_messages(
     NotPermitted, UnreadableFile. Then nothing is written.
     """
     require(by, "import_message")
-    # Others who edit or import wait until this one is done.
+    # Others who edit or import wait until this one is done. Messages before codes, as whoever
+    # publishes locks them.
     list(Message.objects.rewrite(False).order_by("pk").select_for_update().values_list("pk"))
+    list(ErrorCode.objects.order_by("pk").select_for_update().values_list("pk"))
     plan = plan_import(table, blank=blank)
     if plan.errors:
         raise ImportRefused(
