@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.test import override_settings
 
 from catalog.domain.languages import TAGS
-from catalog.domain.selection import Selection
+from catalog.domain.selection import EVERYTHING, Selection
 from catalog.models import ChangeEdit, Release
 from catalog.operations.errors import FourEyes, NotFound, NotOpen, NotPermitted
 from catalog.operations.propose import propose, renew
@@ -47,6 +47,12 @@ class ReleaseSteps(WorkingCopySteps):
         ):
             found.setdefault(str(edit.change.key), set()).add(edit.by.username)
         assert found == {str(key): people for key, people in model.edits.items()}
+
+    def go_live(self, place: int, numbers: dict[str, int]) -> None:
+        """As it should be done: one edits, one proposes all that has changed, one approves."""
+        self.edit("editor", place, numbers, behind=0)
+        self.propose("other-editor", EVERYTHING)
+        self.approve("chief", place=0, days=0, four_eyes=True)
 
     def propose(self, who: str, chosen: Selection) -> None:
         changes = self.model.proposable(chosen)
