@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+
+from catalog.operations.errors import CatalogueError, InvalidFields
+
+
+def show_refusal(form: forms.Form, error: CatalogueError) -> None:
+    """What an operation refused as the form's errors, at its fields where the operation names them."""
+    if isinstance(error, InvalidFields):
+        for name, sentences in error.problems.items():
+            form.add_error(name, sentences)
+    else:
+        form.add_error(None, str(error))
 
 
 class CatalogPage:

@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from catalog.admin.cells_shown import ShownCell, shown_change
-from catalog.domain.cells import CODE_FIELDS, SERVICE_FIELD, TEXT_FIELDS, CellChange
+from catalog.domain.cells import FIELDS, CellChange
 from catalog.domain.languages import LANGUAGES
 
 PER_PAGE = 200
-_ORDER = (SERVICE_FIELD, *CODE_FIELDS, *TEXT_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +56,5 @@ def query_with(request: HttpRequest, **changed: str) -> str:
 
 def shown_rows(changes: Iterable[CellChange]) -> list[tuple[CellChange, ShownCell]]:
     """Changes with how they are shown, a message's title first."""
-    rows = sorted(changes, key=lambda one: (one.key[:2], _ORDER.index(one.key.field)))
+    rows = sorted(changes, key=lambda one: (one.key[:2], FIELDS.index(one.key.field)))
     return [(one, shown_change(one.key, one.old, one.new)) for one in rows]

@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ExportMixin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminRadioSelectWidget
 
+from catalog.admin.catalog_page import CatalogPage
 from catalog.domain.languages import LANGUAGES, TAGS
 from catalog.operations.export_messages import export_messages
 from catalog.operations.write_table import write_table
@@ -42,7 +42,7 @@ class ExportForm(forms.Form):
     )
 
 
-class ExportPage(ExportMixin):
+class ExportPage(CatalogPage, ExportMixin):
     """Mix-in for MessageAdmin. The list's search and filters come along in the address."""
 
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
@@ -54,16 +54,8 @@ class ExportPage(ExportMixin):
         form = ExportForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             return _download(request, found, form.cleaned_data)
-        request.current_app = self.admin_site.name
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Export messages"),
-            "opts": self.opts,
-            "media": self.media,
-            "form": form,
-            "count": found.count(),
-        }
-        return TemplateResponse(request, "admin/catalog/export.html", context)
+        title = _("Export messages")
+        return self.show_page(request, "export.html", title=title, form=form, count=found.count())
 
 
 def _download(request: Any, found: Any, wanted: dict[str, Any]) -> HttpResponse:

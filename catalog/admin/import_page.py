@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportMixin
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanSwitchWidget
 
+from catalog.admin.catalog_page import CatalogPage
 from catalog.admin.cells_shown import shown_cell
 from catalog.models import Source
 from catalog.operations.errors import CatalogueError, ImportRefused, NotWhatWasSeen
@@ -54,7 +54,7 @@ class KeptForm(forms.Form):
     blank = forms.ChoiceField(choices=[("keep", ""), ("erase", "")])
 
 
-class ImportPage(ImportMixin):
+class ImportPage(CatalogPage, ImportMixin):
     """Mix-in for MessageAdmin."""
 
     def get_urls(self) -> list[Any]:
@@ -80,7 +80,7 @@ class ImportPage(ImportMixin):
             else:
                 kept = {"token": keep_upload(data=data, by=request.user), "blank": blank}
                 return HttpResponseRedirect(_preview_url(name=upload.name, **kept))
-        return self._page(request, "import.html", title=_("Import messages"), form=form)
+        return self.show_page(request, "import.html", title=_("Import messages"), form=form)
 
     def preview_import(self, request: Any) -> HttpResponse:
         """What would change, and what is wrong."""
@@ -95,7 +95,7 @@ class ImportPage(ImportMixin):
         except CatalogueError as error:
             return self._choose_again(request, str(error))
         page = Paginator(plan.rows, _PER_PAGE).get_page(request.GET.get("p"))
-        return self._page(
+        return self.show_page(
             request,
             "import_preview.html",
             title=_("What this import would change"),
@@ -147,16 +147,6 @@ class ImportPage(ImportMixin):
     def _require_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):
             raise PermissionDenied
-
-    def _page(self, request: Any, template: str, **context: Any) -> TemplateResponse:
-        request.current_app = self.admin_site.name
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, f"admin/catalog/{template}", context)
 
 
 def _preview_url(**fields: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from catalog.admin.catalog_page import CatalogPage
+from catalog.admin.catalog_page import CatalogPage, show_refusal
 from catalog.admin.narrowing import (
     Narrowing,
     language_choices,
@@ -27,7 +27,7 @@ from catalog.admin.propose_ticks import Ticks, chosen, nothing_left_out, ticks_o
 from catalog.domain.cells import digest
 from catalog.domain.selection import Selection
 from catalog.models import Release
-from catalog.operations.errors import CatalogueError, InvalidFields
+from catalog.operations.errors import CatalogueError
 from catalog.operations.permissions import may
 from catalog.operations.propose import propose
 from catalog.operations.publish import publish
@@ -91,11 +91,8 @@ class ProposePage(CatalogPage):
                 return publish(by=request.user, note=note, seen=request.POST["publish"])
             selection, seen = chosen(ticks, _selection(narrowed))
             return propose(by=request.user, note=note, selection=selection, seen=seen)
-        except InvalidFields as error:
-            for name, sentences in error.problems.items():
-                form.add_error(name, sentences)
         except CatalogueError as error:
-            form.add_error(None, str(error))
+            show_refusal(form, error)
         return None
 
 

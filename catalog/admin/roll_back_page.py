@@ -19,7 +19,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from catalog.admin.catalog_page import CatalogPage
+from catalog.admin.catalog_page import CatalogPage, show_refusal
 from catalog.admin.differences import (
     PER_PAGE,
     language_tabs,
@@ -31,7 +31,7 @@ from catalog.admin.release_choice import ReleaseField, service_choices
 from catalog.domain.cells import CellChange, digest
 from catalog.domain.languages import LANGUAGES
 from catalog.models import Release
-from catalog.operations.errors import CatalogueError, InvalidFields
+from catalog.operations.errors import CatalogueError
 from catalog.operations.permissions import may
 from catalog.operations.roll_back import roll_back
 from catalog.operations.roll_back_changes import roll_back_changes
@@ -155,12 +155,8 @@ def _rolled_back(request: Any, target: TargetForm, form: RollBackForm) -> Releas
             emergency=fields["emergency"],
             **target.part,
         )
-    except InvalidFields as error:
-        for name, sentences in error.problems.items():
-            form.add_error(name, sentences)
-        return None
     except CatalogueError as error:
-        form.add_error(None, str(error))
+        show_refusal(form, error)
         return None
     if made.emergency:
         told = _("%(release)s is live. Apps get it now.")

@@ -20,6 +20,8 @@ from catalog.domain.languages import TAGS
 TEXT_FIELDS = ("title", "body", "action")
 CODE_FIELDS = ("description", "resolution")
 SERVICE_FIELD = "name"
+# In the order in which a person reads them.
+FIELDS = (SERVICE_FIELD, *CODE_FIELDS, *TEXT_FIELDS)
 FALLBACK = "*"
 TEXT_COLUMNS = tuple(f"{field}_{tag}" for tag in TAGS for field in TEXT_FIELDS)
 

@@ -44,6 +44,11 @@ def add_part(parser: CommandParser, *, services: str, languages: str) -> None:
     )
 
 
+def add_proposal(parser: CommandParser) -> None:
+    """`N`: which proposal."""
+    parser.add_argument("proposal", metavar="N", type=number, help="the proposal's number")
+
+
 def user(name: str) -> User:
     """The user of that name. Ends the command as wrong use where there is none."""
     try:

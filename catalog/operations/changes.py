@@ -199,12 +199,12 @@ def released_rows(codes: Set[Code]) -> dict[CellKey, tuple[int, str]]:
     }
 
 
-def of_codes(codes: Iterable[Code]) -> Q:
-    """Rows with a `service` and a `code` of these."""
+def of_codes(codes: Iterable[Code], *, slug: str = "service") -> Q:
+    """Rows with a service and a `code` of these; `slug` is where they have the service's slug."""
     by_service: dict[str, list[str]] = {}
     for service, code in codes:
         by_service.setdefault(service, []).append(code)
     named = Q(pk__in=())
     for service, wanted in by_service.items():
-        named |= Q(service=service, code__in=wanted)
+        named |= Q(**{slug: service}, code__in=wanted)
     return named

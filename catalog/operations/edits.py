@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from catalog.domain.cells import CODE_FIELDS, FALLBACK, SERVICE_FIELD, CellChange, CellKey
 from catalog.models import ErrorCode, Message, Service
-from catalog.operations.changes import Code
+from catalog.operations.changes import Code, of_codes
 
 _META = ("id", "history_user_id", "history_date", "source", "history_change_reason")
 
@@ -47,7 +47,9 @@ def edits_of(changes: Iterable[CellChange]) -> list[Edit]:
 def _gone(codes: Set[Code]) -> set[Code]:
     """Those that are retired, or whose service is (an empty code: the service itself)."""
     rows = ErrorCode.objects.filter(Q(retired=True) | Q(service__retired=True))
-    gone = set(rows.filter(_named(codes)).values_list("service__slug", "code"))
+    gone = set(
+        rows.filter(of_codes(codes, slug="service__slug")).values_list("service__slug", "code")
+    )
     services = Service.objects.filter(retired=True, slug__in={service for service, _code in codes})
     gone |= {(slug, "") for slug in services.values_list("slug", flat=True)}
     return gone.intersection(codes)
@@ -108,23 +110,15 @@ def _turned(
 
 
 def _code_ids(codes: Set[Code]) -> dict[Code, int]:
-    rows = ErrorCode.objects.filter(_named(codes)).values_list("service__slug", "code", "pk")
+    rows = ErrorCode.objects.filter(of_codes(codes, slug="service__slug")).values_list(
+        "service__slug", "code", "pk"
+    )
     return {(service, code): pk for service, code, pk in rows}
 
 
 def _service_ids(codes: Set[Code]) -> dict[Code, int]:
     rows = Service.objects.filter(slug__in={service for service, _code in codes})
     return {(slug, ""): pk for slug, pk in rows.values_list("slug", "pk")}
-
-
-def _named(codes: Set[Code]) -> Q:
-    by_service: dict[str, list[str]] = {}
-    for service, code in codes:
-        by_service.setdefault(service, []).append(code)
-    named = Q(pk__in=())
-    for service, wanted in by_service.items():
-        named |= Q(service__slug=service, code__in=wanted)
-    return named
 
 
 def _code(change: CellChange) -> Code:

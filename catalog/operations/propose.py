@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import CellChange, digest
-from catalog.domain.languages import TAGS
-from catalog.domain.selection import EVERYTHING, Selection, select
+from catalog.domain.selection import EVERYTHING, Selection
 from catalog.models import Change, ChangeEdit, Release, Service
-from catalog.operations.changes import proposed_texts, working_changes
+from catalog.operations.changes import working_changes
 from catalog.operations.edits import edits_of
 from catalog.operations.errors import (
     InvalidFields,
@@ -22,7 +21,9 @@ from catalog.operations.errors import (
     NotWhatWasSeen,
 )
 from catalog.operations.go_live import check, one_publisher
+from catalog.operations.languages import check_languages
 from catalog.operations.permissions import require
+from catalog.operations.read_changes import read_changes
 from catalog.operations.roll_back_changes import roll_back_changes
 
 
@@ -39,7 +40,7 @@ def propose(
     note = checked_note(note)
     _check_selection(selection)
     with one_publisher():
-        changes = proposable(selection)
+        changes = read_changes(selection).free
         if not changes:
             raise NothingToPropose(_("Nothing of this has changed that is not proposed already."))
         if seen is not None and seen != digest(changes):
@@ -47,16 +48,6 @@ def propose(
                 _("The changes are no longer those that you saw. Look at them again, then propose.")
             )
         return freeze(by=by, note=note, changes=changes)
-
-
-def proposable(selection: Selection = EVERYTHING) -> list[CellChange]:
-    """The changes that `propose` would take."""
-    proposed = proposed_texts()
-    return [
-        change
-        for change in select(working_changes().changes, selection)
-        if change.new not in proposed.get(change.key, {}).values()
-    ]
 
 
 def renew(*, proposal: int, by: Any, note: str = "") -> Release:
@@ -175,9 +166,7 @@ def checked_note(note: str) -> str:
 
 
 def _check_selection(selection: Selection) -> None:
-    unknown = sorted(selection.languages - set(TAGS))
-    if unknown:
-        raise NotFound(_("There is no language “%(tag)s”.") % {"tag": unknown[0]})
+    check_languages(selection.languages)
     _check_services({*selection.services, *(service for service, _code in selection.messages)})
 
 

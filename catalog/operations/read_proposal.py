@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from catalog.domain.cells import CODE_FIELDS, FALLBACK, SERVICE_FIELD, TEXT_FIELDS, CellKey, Cells
+from catalog.domain.cells import FALLBACK, FIELDS, TEXT_FIELDS, CellKey, Cells
 from catalog.domain.languages import LANGUAGES, SOURCE
 from catalog.domain.quality import Problem
 from catalog.domain.warnings import warnings
@@ -17,7 +17,6 @@ from catalog.operations.changes import Code, of_codes, released_cells
 from catalog.operations.read_releases import cells_at
 
 PER_PAGE = 25
-_FIELDS = (SERVICE_FIELD, *CODE_FIELDS, *TEXT_FIELDS)
 
 
 @dataclass(slots=True)
@@ -159,7 +158,7 @@ def _code(code: Code, cells: list[ReviewedCell], before: Cells, after: Cells) ->
         texts=[
             ReviewedText(
                 lang,
-                sorted(mine, key=lambda cell: _FIELDS.index(cell.change.field)),
+                sorted(mine, key=lambda cell: FIELDS.index(cell.change.field)),
                 _whole(code, lang, after),
             )
             for lang in ("", *(language.tag for language in LANGUAGES))

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import FALLBACK, CellChange, CellKey
-from catalog.domain.languages import BY_TAG
 from catalog.models import Change, Release
 from catalog.operations.changes import Code, of_codes
 from catalog.operations.earlier_bundles import bundle_at
 from catalog.operations.errors import InvalidFields, NotFound, TooWide
+from catalog.operations.languages import check_languages
 
 # In place of a language: the cells that have none, those of codes and services.
 NO_LANGUAGE = "-"
@@ -150,8 +150,7 @@ def message_at(*, at: datetime, service: str, code: str, lang: str) -> Read:
     Raises NotFound before the first release, and for an unknown language; InvalidFields for a
     time to come.
     """
-    if lang not in BY_TAG:
-        raise NotFound(_("There is no language “%(tag)s”.") % {"tag": lang})
+    check_languages([lang])
     if at > timezone.now():
         raise InvalidFields({"at": [_("This time is still to come.")]})
     live = Release.objects.published().filter(published_at__lte=at).first()

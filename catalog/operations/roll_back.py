@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import digest
-from catalog.domain.languages import TAGS
 from catalog.models import Release
-from catalog.operations.errors import NotFound, NothingToPropose, NotWhatWasSeen
+from catalog.operations.errors import NothingToPropose, NotWhatWasSeen
 from catalog.operations.go_live import go_live, one_publisher
+from catalog.operations.languages import check_languages
 from catalog.operations.permissions import require
 from catalog.operations.propose import checked_note, freeze
 from catalog.operations.roll_back_changes import roll_back_changes
@@ -38,9 +38,7 @@ def roll_back(
     """
     require(by, "emergency_rollback" if emergency else "propose_release")
     note = checked_note(note)
-    unknown = sorted(set(languages) - set(TAGS))
-    if unknown:
-        raise NotFound(_("There is no language “%(tag)s”.") % {"tag": unknown[0]})
+    check_languages(languages)
     with one_publisher():
         changes = roll_back_changes(to=to, services=services, languages=languages)
         if not changes:

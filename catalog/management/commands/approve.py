@@ -18,9 +18,7 @@ class Command(ReleaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "proposal", metavar="N", type=arguments.number, help="the proposal's number"
-        )
+        arguments.add_proposal(parser)
         parser.add_argument(
             "--at",
             metavar="TIME",

@@ -15,9 +15,7 @@ class Command(ReleaseCommand):
     help = f"Send a proposal back to its proposer, who can mend the texts and renew it. {EXITS}"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "proposal", metavar="N", type=arguments.number, help="the proposal's number"
-        )
+        arguments.add_proposal(parser)
         parser.add_argument("--reason", metavar="TEXT", required=True, help="what is to be mended")
         super().add_arguments(parser)
 

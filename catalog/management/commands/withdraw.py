@@ -15,9 +15,7 @@ class Command(ReleaseCommand):
     help = f"Take back one's own proposal before it goes live. {EXITS}"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "proposal", metavar="N", type=arguments.number, help="the proposal's number"
-        )
+        arguments.add_proposal(parser)
         parser.add_argument("--reason", metavar="TEXT", default="", help="why, for the history")
         super().add_arguments(parser)
 
