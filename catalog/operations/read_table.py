@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -25,9 +24,10 @@ csv.field_size_limit(1_000_000)
 # looks like that as `_x005F_`. Source: ECMA-376, 22.9.2.19 (ST_Xstring). openpyxl leaves them.
 _ESCAPED = re.compile(r"_x(000[9AaDd]|005[Ff])_")
 
-# Whatever openpyxl raises for a damaged workbook.
+# Whatever openpyxl raises for a damaged workbook. SyntaxError: the XML is broken, whether lxml or
+# Python's own parser says so.
 _NO_WORKBOOK = (
-    *(InvalidFileException, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError),
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError),
     *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, OverflowError, OSError),
 )
 
