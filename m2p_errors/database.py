@@ -15,6 +15,16 @@ _SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
+# A host that is gone without a word is given up within seconds; else a connection to it may wait for
+# two hours. Source: libpq, “Parameter Key Words”. What the URL says goes before.
+_POSTGRESQL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
 
 def database(url: str) -> dict[str, Any]:
     """Settings for `url`; raises ImproperlyConfigured naming DATABASE_URL where it is not usable."""
@@ -28,6 +38,7 @@ def database(url: str) -> dict[str, Any]:
         settings["CONN_MAX_AGE"] = None
     elif engine.endswith("postgresql"):
         settings["CONN_HEALTH_CHECKS"] = True
+        settings["OPTIONS"] = {**_POSTGRESQL, **settings.get("OPTIONS", {})}
     else:
         raise ImproperlyConfigured(_sentence(f"{engine or url!r} is neither"))
     return settings

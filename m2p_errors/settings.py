@@ -5,6 +5,7 @@ A missing or wrong setting stops the start with a sentence that names it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,7 +18,9 @@ from catalog.domain.languages import LANGUAGES as CATALOGUE_LANGUAGES
 from m2p_errors.admin_look import ADMIN_LANGUAGES as ADMIN_LANGUAGES
 from m2p_errors.admin_look import UNFOLD as UNFOLD
 from m2p_errors.api_description import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from m2p_errors.bundle_storage import bundle_storage
 from m2p_errors.database import database
+from m2p_errors.log import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "m2p_errors.observe.ObserveMiddleware",
     "catalog.api.middleware.ContractMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -99,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "catalog.admin.costly.CostlyMiddleware",
 ]
 
 ROOT_URLCONF = "m2p_errors.urls"
@@ -168,6 +173,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Where the newest bundles are kept for a CDN: BUNDLES_DIR, or a bucket. m2p_errors/bundle_storage.py
+    "bundles": bundle_storage(os.environ, VAR_DIR / "bundles"),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -176,6 +183,10 @@ STORAGES = {
         )
     },
 }
+# This machine's own copy of the newest bundles: for nginx, and for a start without a database.
+BUNDLES_DIR = VAR_DIR / "bundles"
+# Bundles that are no longer the newest stay so long: as long as a cache may name them.
+BUNDLES_KEPT_SECONDS = read_number("BUNDLES_KEPT_SECONDS", 604_800, at_least=60, at_most=31_536_000)
 # Maps for debuggers are the largest files, and nobody waits for them.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
@@ -192,7 +203,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 
 # Who approves a release is neither its proposer nor anyone who edited a text in it. Off for teams of
 # one; the audit tells of every release that was made so.
@@ -202,10 +213,21 @@ PUBLIC_NAMES = read(env.bool, "PUBLIC_NAMES", True, "Use true or false.")
 
 # How long an app or a proxy may use an answer without asking, in seconds (RFC 9111, RFC 5861).
 MESSAGES_MAX_AGE = read_number("MESSAGES_MAX_AGE", 60, at_least=0, at_most=31_536_000)
-MESSAGES_STALE_WHILE_REVALIDATE = 600
+# None: whoever mends a wrong text must know that after max-age nobody is given the old one. Said in
+# so many words, since some caches allow themselves more where nothing is said.
+MESSAGES_STALE_WHILE_REVALIDATE = 0
 MESSAGES_STALE_IF_ERROR = 86_400
 
+# How often a client may have files for apps converted, and a person in the admin search, and fetch or
+# send files; bundles are free.
+COSTLY_PER_MINUTE = read_number("COSTLY_PER_MINUTE", 60, at_least=1, at_most=1_000_000)
+# So many proxies of our own stand before us, and tell the client's address in X-Forwarded-For.
+NUM_PROXIES = read_number("NUM_PROXIES", 0, at_least=0, at_most=10)
+# With it /metrics answers only to who sends it as a bearer token.
+METRICS_TOKEN = read(env.str, "METRICS_TOKEN", "")
+
 REST_FRAMEWORK = {
+    "NUM_PROXIES": NUM_PROXIES,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -221,10 +243,7 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logging_of(
+    log_format=read(env.str, "LOG_FORMAT", "plain"),
+    requests=read(env.bool, "LOG_REQUESTS", False, "Use true or false."),
+)

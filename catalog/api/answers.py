@@ -10,9 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
+from catalog.api import staleness
 from catalog.api.problems import CORS, NO_ENCODING, Problem
 from catalog.domain import bundles
 from catalog.domain.conditional import IDENTITY, Representation, choose_encoding, matches
+from catalog.operations.shelf import shelf
 
 JSON = "application/json"
 # As long as HTTP's caches keep anything: a year (RFC 8246).
@@ -32,12 +34,15 @@ def answer(
     lang: str = "",
     negotiated: bool = False,
     for_ever: bool = False,
+    by_accept: bool = False,
     content_type: str = JSON,
 ) -> HttpResponse:
     """200 with the encoding that the client likes best, or 304 where it has exactly that.
 
     `lang`: the language of the content; `negotiated`: it came from `Accept-Language`; `for_ever`:
-    at this address it will never be another. Raises Problem where the client refuses every encoding.
+    at this address it will never be another; `by_accept`: `Accept` could have chosen another format.
+    Where the database has not confirmed it for a while, a header says so. Raises Problem where the
+    client refuses every encoding.
     """
     encoding = choose_encoding(request.headers.get("Accept-Encoding"), tuple(whole.bodies))
     if encoding is None:
@@ -47,8 +52,9 @@ def answer(
     headers = {
         "ETag": etag,
         "Cache-Control": _FOR_EVER if for_ever else _cache_control(),
-        "Vary": "Accept-Encoding, Accept-Language" if negotiated else "Accept-Encoding",
+        "Vary": _vary(negotiated=negotiated, by_accept=by_accept),
         **({"Content-Language": lang} if lang else {}),
+        **staleness.headers(shelf.stale_seconds()),
         **CORS,
     }
     if matches(request.headers.get("If-None-Match"), etag):
@@ -84,6 +90,11 @@ def preflight(allowed: list[str]) -> HttpResponse:
     )
     del response["Content-Type"]
     return response
+
+
+def _vary(*, negotiated: bool, by_accept: bool) -> str:
+    names = ("Accept-Encoding", negotiated and "Accept-Language", by_accept and "Accept")
+    return ", ".join(name for name in names if name)
 
 
 def _cache_control() -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from catalog.api import answers, problems
+from catalog.api.formats import FORMATS
+from catalog.api.formats.renderer import FormatRenderer
 from catalog.api.parameters import MAX_RELEASE
 from catalog.api.shapes import ProblemDocument
 from catalog.domain.languages import MAX_TAG_LENGTH, SYNTAX, TAGS
@@ -54,6 +56,20 @@ RELEASE = OpenApiParameter(
         "What was served at this release, byte by byte: kept by caches for a year, for it never "
         "changes. Without it: what is live now."
     ),
+)
+SINCE = OpenApiParameter(
+    "since",
+    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    description=(
+        "The `release` of the bundle that the app holds: only what has changed since is given, "
+        "with `since` in the answer. An answer without it is the whole bundle, which is never "
+        "larger."
+    ),
+)
+FORMAT = OpenApiParameter(
+    "format",
+    {"type": "string", "enum": ["json", *(renderer.format for renderer in FORMATS)]},
+    description="The same messages as a file for an app. Else `Accept` decides, else it is JSON.",
 )
 NUMBER_PATH = OpenApiParameter(
     "number",
@@ -132,7 +148,7 @@ _HEADERS = (
     _header("Access-Control-Allow-Origin", "`*`: any web page may read it.", _CACHED),
 )
 _ALLOW = _header("Allow", "The methods that are allowed here.", [405])
-_RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again.", [503])
+_RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again.", [429, 503])
 
 
 def _problem(*kinds: problems.Kind) -> OpenApiResponse:
@@ -159,8 +175,12 @@ def endpoint(
     parameters: tuple[OpenApiParameter, ...] = (),
     kinds: tuple[problems.Kind, ...] = (),
     by_language: bool = False,
+    formats: Sequence[type[FormatRenderer]] = (),
 ) -> Callable[[View], View]:
-    """extend_schema for content that `answers.answer` gives; `kinds` beside those of every one."""
+    """extend_schema for content that `answers.answer` gives; `kinds` beside those of every one.
+
+    `formats`: the files that it can be had as.
+    """
     everywhere = (
         problems.UNKNOWN_PARAMETER,
         problems.REPEATED_PARAMETER,
@@ -168,6 +188,7 @@ def endpoint(
         problems.BAD_REQUEST,
         problems.METHOD_NOT_ALLOWED,
         problems.NO_ENCODING,
+        problems.TOO_LONG,
         problems.INTERNAL_ERROR,
         problems.NOTHING_PUBLISHED,
         problems.UNAVAILABLE,
@@ -181,6 +202,13 @@ def endpoint(
         parameters=[*parameters, *asked, *told],
         responses={
             (200, answers.JSON): OpenApiResponse(shape, description="The content."),
+            **{
+                (200, renderer.media_type): OpenApiResponse(
+                    {"type": "object"} if renderer.media_type.endswith("+json") else str,
+                    description="The content.",
+                )
+                for renderer in formats
+            },
             304: OpenApiResponse(description="The app has exactly this. No body."),
             **_problems((*kinds, *everywhere)),
         },

@@ -11,6 +11,7 @@ from catalog.api.problems import NOTHING_PUBLISHED, UNAVAILABLE
 from catalog.api.shapes import Health, Readiness
 from catalog.api.view import CatalogueView
 from catalog.operations import look_up
+from catalog.operations.shelf import shelf
 
 
 class HealthView(CatalogueView):
@@ -31,4 +32,5 @@ class ReadinessView(CatalogueView):
         kinds=(NOTHING_PUBLISHED, UNAVAILABLE),
     )
     def get(self, request: Request) -> HttpResponse:
-        return never_cached({"status": "ok", "release": look_up.ready()})
+        release, stale = look_up.ready(), shelf.stale_seconds()
+        return never_cached({"status": "ok", "release": release, "stale_seconds": stale})

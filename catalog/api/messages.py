@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpResponse
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from catalog.api import described, parameters
-from catalog.api.answers import answer
-from catalog.api.problems import UNKNOWN_CODE, UNKNOWN_RELEASE, UNKNOWN_SERVICE, Problem
+from catalog.api.answers import JSON, answer
+from catalog.api.formats import FORMATS
+from catalog.api.formats.conversion import converted
+from catalog.api.formats.negotiation import FormatNegotiation
+from catalog.api.formats.renderer import FormatRenderer
+from catalog.api.problems import (
+    TOO_MANY_REQUESTS,
+    UNKNOWN_CODE,
+    UNKNOWN_RELEASE,
+    UNKNOWN_SERVICE,
+    Problem,
+)
 from catalog.api.shapes import MessageBundle, MessageOfRelease
+from catalog.api.throttling import CostlyThrottle
 from catalog.api.view import CatalogueView
-from catalog.domain.conditional import Representation
+from catalog.domain.conditional import IDENTITY, Representation
+from catalog.domain.languages import SOURCE
 from catalog.operations import earlier_bundles, look_up
 from catalog.operations.errors import NotFound
-from catalog.operations.look_up import FoundMessage, LoadedBundle
+from catalog.operations.loaded_bundle import LoadedBundle
+from catalog.operations.look_up import FoundMessage
 
 
 class MessagesView(CatalogueView):
@@ -24,26 +38,40 @@ class MessagesView(CatalogueView):
     An app asks for all once, and again with `If-None-Match`: as long as nothing was released in
     its language, the answer is an empty 304. A message that has no text yet in the language is
     given whole in English, with its own `lang`. `release` asks for what was served at an earlier
-    release.
+    release, `since` for what has changed since one: an app that holds the bundle of release N puts
+    in the `messages` and takes out what is `gone`. Where the answer has no `since`, it is the whole
+    bundle. `format` gives a file for Android, iOS and others.
     """
+
+    renderer_classes = (JSONRenderer, *FORMATS)
+    content_negotiation_class = FormatNegotiation
+    throttle_classes = (CostlyThrottle,)
 
     @described.endpoint(
         name="listMessages",
         tag="Messages",
         summary="All messages in one language",
         shape=MessageBundle,
-        parameters=(described.LANG, described.SERVICE, described.CODE, described.RELEASE),
-        kinds=(UNKNOWN_SERVICE, UNKNOWN_RELEASE),
+        parameters=(
+            *(described.LANG, described.SERVICE, described.CODE),
+            *(described.RELEASE, described.SINCE, described.FORMAT),
+        ),
+        kinds=(UNKNOWN_SERVICE, UNKNOWN_RELEASE, TOO_MANY_REQUESTS),
         by_language=True,
+        formats=FORMATS,
     )
     def get(self, request: Request) -> HttpResponse:
-        given = parameters.read(request, "lang", "service", "code", "release")
+        given = parameters.read(request, "lang", "service", "code", "release", "since", "format")
         wanted = parameters.language(request, given)
         release = _release(given)
         bundle = _bundle(wanted.lang, release)
         service, code = given.get("service", ""), given.get("code", "")
+        since = _since(given)
         try:
-            found = _find_messages(bundle, release, service, code)
+            if since is not None:
+                found = earlier_bundles.changes_since(bundle, since=since)
+            else:
+                found = _find_messages(bundle, release, service, code)
         except NotFound:
             raise Problem(
                 UNKNOWN_SERVICE,
@@ -51,12 +79,21 @@ class MessagesView(CatalogueView):
                 parameter="service",
                 fallback=bundle.fallback,
             ) from None
+        renderer, content_type = request.accepted_renderer, JSON
+        if isinstance(renderer, FormatRenderer):
+            if since is not None:
+                raise parameters.invalid("since", "goes with JSON only. Ask with format=json.")
+            english = _bundle(SOURCE, release).whole.bodies[IDENTITY]
+            found = converted(renderer.format, found.bodies[IDENTITY], english)
+            content_type = renderer.content_type
         return answer(
             request,
             found,
             lang=bundle.lang,
             negotiated=wanted.negotiated,
             for_ever=release is not None,
+            by_accept="format" not in given,
+            content_type=content_type,
         )
 
 
@@ -100,6 +137,15 @@ class MessageView(CatalogueView):
 def _release(given: Mapping[str, str]) -> int | None:
     """The earlier release that is asked for; None: what is live now."""
     return parameters.integer(given, "release", highest=parameters.MAX_RELEASE)
+
+
+def _since(given: Mapping[str, str]) -> int | None:
+    """The release whose bundle the app holds. Raises Problem beside what narrows the answer."""
+    since = parameters.integer(given, "since", highest=parameters.MAX_RELEASE)
+    others = [name for name in ("service", "code", "release") if name in given]
+    if since is not None and others:
+        raise parameters.invalid("since", f"can't go with {' and '.join(others)}.")
+    return since
 
 
 def _bundle(lang: str, release: int | None) -> LoadedBundle:

@@ -12,10 +12,13 @@ from django.utils import translation
 from catalog.api import problems
 from catalog.domain.languages import SOURCE
 
+# Bytes of a path and its query; the longest that makes sense has some 300.
+LONGEST_ADDRESS = 4_096
+
 
 def is_api(path: str) -> bool:
     """Whether this door answers at `path`, rightly or wrongly."""
-    return path.startswith("/api/") or path in ("/api", "/healthz", "/readyz")
+    return path.startswith("/api/") or path in ("/api", "/healthz", "/readyz", "/metrics")
 
 
 class ContractMiddleware:
@@ -30,6 +33,10 @@ class ContractMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_api(request.path_info):
             return self.get_response(request)
+        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > LONGEST_ADDRESS:
+            refused = problems.Problem(problems.TOO_LONG, problems.TOO_LONG.mend).response()
+            _hold(request, refused)
+            return refused
         # Nobody signs in here: a cookie would only make answers differ for caches.
         request.COOKIES = {}
         with translation.override(SOURCE):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.exceptions import MethodNotAllowed, Throttled
 
 from catalog.domain import bundles
 from catalog.operations.look_up import NothingPublished
@@ -102,6 +102,18 @@ NO_ENCODING = Kind(
     "No acceptable encoding",
     "Let Accept-Encoding allow identity, gzip, br or zstd, or leave the header out.",
 )
+TOO_LONG = Kind(
+    "address-too-long",
+    414,
+    "Address too long",
+    "Leave out what is not needed: no address of this API needs so many characters.",
+)
+TOO_MANY_REQUESTS = Kind(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "Files for apps are made once for each release: keep them, and ask again after Retry-After.",
+)
 INTERNAL_ERROR = Kind(
     "internal-error",
     500,
@@ -131,6 +143,8 @@ KINDS = (
     UNKNOWN_ADDRESS,
     METHOD_NOT_ALLOWED,
     NO_ENCODING,
+    TOO_LONG,
+    TOO_MANY_REQUESTS,
     INTERNAL_ERROR,
     NOTHING_PUBLISHED,
     UNAVAILABLE,
@@ -174,6 +188,9 @@ def problem_for(error: Exception, context: Mapping[str, Any]) -> HttpResponse | 
         allowed = ", ".join(context["view"].allowed_methods)
         detail = f"{context['request'].method} is not allowed here. Use one of {allowed}."
         return Problem(METHOD_NOT_ALLOWED, detail).response({"Allow": allowed})
+    if isinstance(error, Throttled):
+        after = {"Retry-After": str(max(1, round(getattr(error, "wait", None) or 0)))}
+        return Problem(TOO_MANY_REQUESTS, TOO_MANY_REQUESTS.mend).response(after)
     if isinstance(error, NothingPublished):
         return Problem(NOTHING_PUBLISHED, f"{error} {NOTHING_PUBLISHED.mend}").response(RETRY)
     if isinstance(error, DatabaseError | InterfaceError):

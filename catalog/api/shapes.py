@@ -41,6 +41,13 @@ class MessageOfRelease(Message):
     release = serializers.IntegerField(min_value=1)
 
 
+class GoneMessage(serializers.Serializer[None]):
+    """A message that an app takes out of the bundle that it holds."""
+
+    service = serializers.CharField()
+    code = serializers.CharField()
+
+
 class MessageBundle(serializers.Serializer[None]):
     """The messages of one language."""
 
@@ -50,6 +57,14 @@ class MessageBundle(serializers.Serializer[None]):
     lang = serializers.ChoiceField(TAGS, help_text="The language given, as `Content-Language`.")
     messages = Message(many=True)
     fallback = Text(help_text="What to show for a code that is not here.")
+    since = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="Only with `since`: the release that `messages` and `gone` lead from.",
+    )
+    gone = GoneMessage(
+        many=True, required=False, help_text="Only with `since`: what is no longer there."
+    )
 
 
 class ServiceItem(serializers.Serializer[None]):
@@ -181,6 +196,10 @@ class Readiness(Health):
     """Messages can be served."""
 
     release = serializers.IntegerField(min_value=1, help_text="The newest release served.")
+    stale_seconds = serializers.IntegerField(
+        min_value=0,
+        help_text="For how long the database has not confirmed it; 0 while it answers.",
+    )
 
 
 class ProblemDocument(serializers.Serializer[None]):

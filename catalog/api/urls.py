@@ -4,6 +4,7 @@ from catalog.api.docs import DocsAddressView, DocsView, ProblemsView, SchemaView
 from catalog.api.health import HealthView, ReadinessView
 from catalog.api.lists import LanguagesView, ServicesView
 from catalog.api.messages import MessagesView, MessageView
+from catalog.api.metrics import MetricsView
 from catalog.api.releases import ReleasesView, ReleaseView
 from catalog.api.view import unknown_address
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("api/docs", DocsAddressView.as_view(), name="api-docs-address"),
     path("api/docs/problems", ProblemsView.as_view(), name="api-problems"),
     path("healthz", HealthView.as_view(), name="healthz"),
+    path("metrics", MetricsView.as_view(), name="metrics"),
     path("readyz", ReadinessView.as_view(), name="readyz"),
     re_path(r"^api(?:/[\s\S]*)?\Z", unknown_address, name="api-unknown"),
 ]

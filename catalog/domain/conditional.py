@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from catalog.domain import bundles
+from catalog.domain import bundles, entity_tag
 from catalog.domain.languages import weight_of
 
 IDENTITY = "identity"
@@ -28,8 +28,8 @@ class Representation:
         return cls(bundles.digest(body), {IDENTITY: body, **smaller})
 
     def etag(self, encoding: str) -> str:
-        """The strong validator of one encoding's bytes (RFC 9110, 8.8.3.3)."""
-        return f'"{self.digest}"' if encoding == IDENTITY else f'"{self.digest}-{encoding}"'
+        """The strong validator of one encoding's bytes, as nginx gives it to a kept bundle's file."""
+        return entity_tag.etag(self.digest, encoding, len(self.bodies[encoding]))
 
 
 @lru_cache(maxsize=1024)

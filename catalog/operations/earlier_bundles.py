@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Exists
 
-from catalog.domain.conditional import Representation
+from catalog.domain.conditional import IDENTITY, Representation
+from catalog.domain.updates import update
 from catalog.models import Bundle, Release
 from catalog.operations.errors import NotFound
-from catalog.operations.look_up import (
-    FoundMessage,
-    LoadedBundle,
-    filtered,
-    load,
-    single,
-    was_released,
-)
+from catalog.operations.loaded_bundle import LoadedBundle, load
+from catalog.operations.look_up import FoundMessage, filtered, single, was_released
 
 
 def bundle_at(lang: str, release: int) -> LoadedBundle:
@@ -59,3 +55,30 @@ def find_message_at(bundle: LoadedBundle, *, service: str, code: str) -> FoundMe
     if found is None:
         raise NotFound(f"The service “{service}” had no code “{code}” in this release.")
     return found
+
+
+def changes_since(bundle: LoadedBundle, *, since: int) -> Representation:
+    """What `bundle` has that its language's bundle at release `since` had not, and what went.
+
+    The whole bundle where that is no larger, or where the older one can't be had: a release
+    that is not there, or no database to ask. What an app then holds is right all the same.
+    """
+    try:
+        before = bundle_at(bundle.lang, since)
+    except (NotFound, DatabaseError, InterfaceError):
+        return bundle.whole
+    return _update(before, bundle, since)
+
+
+@lru_cache(maxsize=64)
+def _update(before: LoadedBundle, after: LoadedBundle, since: int) -> Representation:
+    body = update(
+        since=since,
+        release=after.release,
+        lang=after.lang,
+        before=before.messages,
+        after=after.messages,
+        fallback=after.fallback,
+    )
+    whole = after.whole.bodies[IDENTITY]
+    return Representation.of(body) if len(body) < len(whole) else after.whole

@@ -1,19 +1,16 @@
 """What apps and readers get: only what was published, from memory where it is known.
 
-Each process keeps the newest bundle of each language, parsed. One small query asks whether it
-is still the newest; where the database can't answer, the known one is given.
+A server's process follows the releases (shelf.py) and asks nothing for a request. Any other process
+keeps the newest bundle of each language and asks by one small query whether it is still that.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from catalog.domain import bundles
@@ -22,32 +19,13 @@ from catalog.domain.conditional import Representation
 from catalog.domain.languages import LANGUAGES, SOURCE, TAGS, Language
 from catalog.models import Bundle, Change, Release, ReleasedCell
 from catalog.operations.errors import NotFound
+from catalog.operations.loaded_bundle import LoadedBundle, load
+from catalog.operations.shelf import shelf
 
 logger = logging.getLogger(__name__)
 
-Message = Mapping[str, Any]
-
 # More releases than there will ever be: what PostgreSQL's integer holds.
 LATEST = 2_147_483_647
-
-
-@dataclass(frozen=True)
-class LoadedBundle:
-    """One language as it was last released. `messages` and `fallback` as in the read contract."""
-
-    release: int
-    lang: str
-    whole: Representation
-    messages: tuple[Message, ...]
-    fallback: Message
-    translated: int
-
-    def __hash__(self) -> int:
-        return hash(self.whole.digest)
-
-    @property
-    def services(self) -> set[str]:
-        return {message["service"] for message in self.messages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +63,12 @@ _known: dict[str, LoadedBundle] = {}
 
 
 def current_bundle(lang: str) -> LoadedBundle:
-    """The newest bundle of a language of the catalogue. Raises NothingPublished."""
+    """The newest bundle of a language of the catalogue. Raises NothingPublished.
+
+    Raises DatabaseError or InterfaceError where nothing is known and the database does not answer.
+    """
+    if shelf.followed:
+        return _from_shelf(lang)
     known = _known.get(lang)
     rows = Bundle.objects.filter(lang=lang).order_by("-release_id")
     try:
@@ -101,17 +84,13 @@ def current_bundle(lang: str) -> LoadedBundle:
     return known
 
 
-def load(row: Bundle) -> LoadedBundle:
-    """A stored bundle, parsed."""
-    parsed = json.loads(bytes(row.body))
-    return LoadedBundle(
-        release=row.release_id,
-        lang=row.lang,
-        whole=row.representation,
-        messages=tuple(parsed["messages"]),
-        fallback=parsed["fallback"],
-        translated=row.translated,
-    )
+def _from_shelf(lang: str) -> LoadedBundle:
+    bundle = shelf.held.bundles.get(lang)
+    if bundle is not None:
+        return bundle
+    if not shelf.confirmed:
+        raise OperationalError("the database has not answered since the start")
+    raise NothingPublished("Nothing has been published yet.")
 
 
 def find_messages(bundle: LoadedBundle, *, service: str = "", code: str = "") -> Representation:
@@ -125,17 +104,12 @@ def find_messages(bundle: LoadedBundle, *, service: str = "", code: str = "") ->
 
 def filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
     """The messages in `bundle` of a service and of a code, each empty for all; made anew."""
-    found = [
-        message
-        for message in bundle.messages
-        if service in ("", message["service"]) and code in ("", message["code"])
-    ]
     return Representation.of(
         bundles.to_json(
             {
                 "release": bundle.release,
                 "lang": bundle.lang,
-                "messages": found,
+                "messages": bundle.find(service, code),
                 "fallback": bundle.fallback,
             }
         )
@@ -155,10 +129,11 @@ def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessa
 
 def single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | None:
     """One message of `bundle`, made anew; None where the bundle has no such code."""
-    for message in bundle.messages:
-        if (message["service"], message["code"]) == (service, code):
-            body = bundles.to_json({"release": bundle.release, **message})
-            return FoundMessage(message["lang"], Representation.of(body))
+    if not service or not code:
+        return None
+    for message in bundle.find(service, code):
+        body = bundles.to_json({"release": bundle.release, **message})
+        return FoundMessage(message["lang"], Representation.of(body))
     return None
 
 
@@ -171,7 +146,11 @@ def was_released(service: str, release: int = LATEST) -> bool:
     if "\0" in service:
         return False
     names = Change.objects.filter(service=service, code="", release__number__lte=release)
-    return names.exists()
+    try:
+        return names.exists()
+    except (DatabaseError, InterfaceError):
+        # Without a database, what no bundle has is unknown.
+        return False
 
 
 def current_release() -> int:
@@ -218,11 +197,14 @@ def _newest_bundles() -> list[tuple[str, str, int, int, int]]:
 
 
 def ready() -> int:
-    """The newest release, every language's bundle being in memory for the time without a database.
+    """The newest release that can be served, though the database be gone.
 
     Raises NothingPublished, and DatabaseError or InterfaceError where the database does not
     answer and a language is not in memory.
     """
+    if shelf.followed:
+        _from_shelf(SOURCE)
+        return shelf.held.release
     try:
         newest = {lang: digest for lang, digest, *_figures in _newest_bundles()}
         if SOURCE not in newest:

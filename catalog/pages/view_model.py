@@ -14,6 +14,7 @@ from catalog.domain.languages import BY_TAG, Language
 from catalog.models.error_code import Resolution
 from catalog.operations import look_up
 from catalog.operations.list_releases import ReleaseEntry, list_releases
+from catalog.operations.loaded_bundle import LoadedBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def reference_page(lang: str, newest: ReleaseEntry) -> ReferencePage:
     )
 
 
-def _sections(bundle: look_up.LoadedBundle) -> tuple[Section, ...]:
+def _sections(bundle: LoadedBundle) -> tuple[Section, ...]:
     descriptions = look_up.released_descriptions()
     entries: dict[str, list[Entry]] = {}
     for message in bundle.messages:
