@@ -9,6 +9,13 @@ is_there() {
         # One font family for all the catalogue's scripts; Assamese stands for them.
         fonts-noto-core) command -v fc-list && fc-list :lang=as | grep . ;;
         wrk) command -v wrk ;;
+        nodejs) command -v node ;;
+        npm) command -v npm ;;
+        aapt) command -v aapt ;;
+        # Debian has it where only root looks.
+        nginx) command -v nginx || [ -x /usr/sbin/nginx ] ;;
+        systemd) command -v systemd-analyze ;;
+        openssl) command -v openssl ;;
         *) false ;;
     esac >/dev/null 2>&1
 }
@@ -27,5 +34,7 @@ if ! command -v apt-get >/dev/null || { [ ${#as_root[@]} -gt 0 ] && ! sudo --non
 fi
 echo "Installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+# A server that is installed for the tests is not to begin to serve.
+export RUNLEVEL=1
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null

@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.domain.languages import TAGS
 from tests import databases, serving
+from tests.processes import until
 from tests.serving import Data, Server
 
 
@@ -49,8 +50,11 @@ def test_make_serve_starts_from_nothing_and_keeps_what_was_edited(
         proposed = server.manage("propose", "--by", "admin", "--note", "Hindi", "--json")
         number = str(json.loads(proposed.stdout)["release"])
         assert server.manage("approve", number, "--by", "publisher").returncode == 0
-        # The server that runs already shows what a command beside it did.
-        assert messages(server, "hi")["fallback"]["title"] == "बदला हुआ"
+        until(
+            lambda: messages(server, "hi")["fallback"]["title"] == "बदला हुआ",
+            within=5,
+            what="the server that runs already shows what a command beside it did",
+        )
     finally:
         server.kill()
         serving.drop(data)

@@ -28,6 +28,10 @@ KEY = "a-key-of-more-than-fifty-characters-as-a-start-makes-one"
         ("PORT", "65536"),
         ("WORKERS", "0"),
         ("MESSAGES_MAX_AGE", "-1"),
+        ("COSTLY_PER_MINUTE", "0"),
+        ("NUM_PROXIES", "-1"),
+        ("BUNDLES_KEPT_SECONDS", "1"),
+        ("LOG_REQUESTS", "perhaps"),
         ("TIME_ZONE", "Mars/Olympus"),
     ],
 )
