@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
 
-from catalog.operations.first_run import load_shipped
 from tests import serving
 from tests.serving import Data, Server
+from tests.snapshot import put_shipped
 
 # The same examples each run, so that a red run means a change did it; no deadline, since the machine
 # may be busy. To look for new ones: HYPOTHESIS_PROFILE=explore.
@@ -39,7 +39,7 @@ def root(db: None) -> User:
 @pytest.fixture
 def shipped(root: User) -> User:
     """The shipped catalogue, loaded and published as `make serve` does it; the user who did."""
-    load_shipped(folder=settings.BASE_DIR / "fixtures", by=root)
+    put_shipped(root)
     return root
 
 

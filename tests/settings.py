@@ -18,6 +18,7 @@ from m2p_errors.settings import *  # noqa: F403
 # Pages asked for within a test process name static files as they are. Those of a server process
 # (tests/serving.py) are collected and served as in production.
 STORAGES = {
+    "bundles": STORAGES["bundles"],  # noqa: F405
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 
 from catalog.models import Message, Service, Source
@@ -45,6 +46,12 @@ def release_again(by: User, text: str, lang: str = "ta") -> None:
         source=Source.ADMIN,
     )
     put_live(by=by, note=f"Now {text}")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """What is costly is counted in the process' memory: each test begins at nought."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -57,7 +57,10 @@ def test_alive_asks_nothing_of_the_database(ask: Ask, django_assert_num_queries)
 def test_ready_names_the_release(catalogue: User, ask: Ask) -> None:
     release_again(catalogue, "தவறான OTP")
     answer = ask("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "release": 2})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "release": 2, "stale_seconds": 0},
+    )
     assert answer["Cache-Control"] == "no-store"
 
 

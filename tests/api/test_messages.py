@@ -74,7 +74,7 @@ def test_lang_is_matched(ask: Ask, asked: str, given: str) -> None:
     assert answer.status_code == 200
     assert answer.json()["lang"] == given
     assert answer["Content-Language"] == given
-    assert answer["Vary"] == "Accept-Encoding"
+    assert answer["Vary"] == "Accept-Encoding, Accept"
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,13 @@ def test_without_lang_the_header_decides_and_caches_are_told(
     answer = ask("/api/messages", accept_language=header)
     assert answer.json()["lang"] == given
     assert answer["Content-Language"] == given
-    assert answer["Vary"] == "Accept-Encoding, Accept-Language"
+    assert answer["Vary"] == "Accept-Encoding, Accept-Language, Accept"
 
 
 def test_without_lang_and_header_it_is_english(ask: Ask) -> None:
     answer = ask("/api/messages")
     assert answer.json()["lang"] == "en"
-    assert answer["Vary"] == "Accept-Encoding, Accept-Language"
+    assert answer["Vary"] == "Accept-Encoding, Accept-Language, Accept"
 
 
 @pytest.mark.parametrize(

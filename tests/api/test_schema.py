@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.urls import get_resolver
 from drf_spectacular.validation import validate_schema
 
+from catalog.api.formats import FORMATS
 from tests.api.conftest import Ask
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_it_is_valid_openapi_3_1(schema: dict[str, Any]) -> None:
 
 
 def test_it_has_every_address(schema: dict[str, Any]) -> None:
-    undescribed = {"api/schema/", "api/docs/", "api/docs", "api/docs/problems"}
+    undescribed = {"api/schema/", "api/docs/", "api/docs", "api/docs/problems", "metrics"}
     known = {
         str(entry.pattern).replace("<str:", "{").replace(">", "}")
         for entry in get_resolver("catalog.api.urls").url_patterns
@@ -61,7 +62,8 @@ def test_every_problem_is_described_as_problem_json(schema: dict[str, Any]) -> N
         errors = {status: body for status, body in operation["responses"].items() if status >= "4"}
         assert {"405", "500"} <= errors.keys()
         if path.startswith("/api"):
-            assert {"400", "406", "503"} <= errors.keys()
+            assert {"400", "406", "414", "503"} <= errors.keys()
+            assert ("429" in errors) == (path == "/api/messages")
             assert operation["responses"]["304"]["headers"].keys() >= {"ETag", "Vary"}
             assert "content" not in operation["responses"]["304"]
         for body in errors.values():
@@ -71,6 +73,53 @@ def test_every_problem_is_described_as_problem_json(schema: dict[str, Any]) -> N
             assert content["schema"]["$ref"].endswith("/ProblemDocument")
             assert body["description"]
         assert "Allow" in errors["405"]["headers"]
+        for status in ("429", "503"):
+            assert "Retry-After" in errors.get(status, {}).get("headers", ["Retry-After"])
+
+
+def test_files_for_apps_are_described_beside_json(schema: dict[str, Any]) -> None:
+    operation = schema["paths"]["/api/messages"]["get"]
+    assert list(operation["responses"]["200"]["content"]) == [
+        "application/json",
+        *(renderer.media_type for renderer in FORMATS),
+    ]
+    (named,) = (one for one in operation["parameters"] if one["name"] == "format")
+    assert named["schema"]["enum"] == ["json", *(renderer.format for renderer in FORMATS)]
+    single = schema["paths"]["/api/messages/{service}/{code}"]["get"]["responses"]["200"]
+    assert list(single["content"]) == ["application/json"]
+
+
+def test_a_change_is_described_as_a_bundle_with_what_went(
+    catalogue: User, ask: Ask, schema: dict[str, Any]
+) -> None:
+    shape = schema["components"]["schemas"]["MessageBundle"]
+    told = ask("/api/messages?lang=hi&since=1").json()
+    assert set(told) == set(shape["properties"])
+    assert set(ask("/api/messages?lang=hi").json()) == set(shape["required"])
+    assert set(shape["properties"]) - set(shape["required"]) == {"since", "gone"}
+
+
+def test_each_link_leads_from_what_is_answered_to_a_parameter(
+    catalogue: User, ask: Ask, schema: dict[str, Any]
+) -> None:
+    taken = {
+        operation["operationId"]: {one["name"] for one in operation.get("parameters", [])}
+        for _path, operation in operations(schema)
+    }
+    addresses = {"{service}/{code}": "otp-manager/otp.expired", "{number}": "1"}
+    linked = 0
+    for path, operation in operations(schema):
+        for template, value in addresses.items():
+            path = path.replace(template, value)
+        for link in operation["responses"]["200"].get("links", {}).values():
+            for name, pointer in link["parameters"].items():
+                assert name.removeprefix("query.") in taken[link["operationId"]]
+                answer = ask(path).json()
+                for step in pointer.removeprefix("$response.body#/").split("/"):
+                    answer = answer[int(step) if step.isdigit() else step]
+                assert isinstance(answer, str | int)
+                linked += 1
+    assert linked > 15
 
 
 def test_everything_is_described_in_words(schema: dict[str, Any]) -> None:

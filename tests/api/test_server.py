@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ import regex
 import zstandard
 
 from catalog.domain.languages import TAGS
+from tests.api.calling import Caller, wait_for_release
 from tests.serving import Server
 
 SCRIPTS = {
@@ -33,21 +31,6 @@ SCRIPTS = {
     "pa": "Gurmukhi",
     "as": "Bengali",
 }
-
-
-class Caller:
-    """One kept-alive connection: an answer with a wrong length spoils the next one."""
-
-    def __init__(self, port: int) -> None:
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
-
-    def __call__(
-        self, path: str, method: str = "GET", **headers: str
-    ) -> tuple[HTTPResponse, bytes]:
-        named = {name.replace("_", "-"): text for name, text in headers.items()}
-        self.connection.request(method, path, headers=named)
-        answer = self.connection.getresponse()
-        return answer, answer.read()
 
 
 @pytest.fixture
@@ -120,7 +103,8 @@ def test_validators_and_lengths_hold_on_one_connection(call: Caller) -> None:
         ("/api/messages?langg=hi", "GET", {}, 400),
         ("/api/messages?lang=h!", "GET", {}, 400),
         ("/api/messages", "GET", {"Host": "evil.example"}, 400),
-        ("/api/messages?" + "a&" * 2100, "GET", {}, 400),
+        ("/api/messages?" + "a&" * 2030, "GET", {}, 400),
+        ("/api/messages?" + "a&" * 2100, "GET", {}, 414),
         ("/api/messages/", "GET", {}, 404),
         ("/api/messages/otp-manager/otp.expired/", "GET", {}, 404),
         ("/api/messages/otp-manager/no.such.code", "GET", {}, 404),
@@ -160,8 +144,12 @@ def test_an_earlier_release_is_served_as_it_was_beside_the_newest(
     file.write_text("service,code,title_hi\ncms,cms.timeout,एक\n", encoding="utf-8")
     manage("import_messages", str(file), "--by", "editor")
     made = json.loads(manage("propose", "--by", "editor", "--note", "One", "--json"))
+    # The server has let go of a connection on which nobody has asked for so long.
+    call.connection.close()
     assert call("/api/messages?lang=hi&release=2")[0].status == 404
     manage("approve", str(made["release"]), "--by", "publisher")
+    call.connection.close()
+    wait_for_release(call, 2)
     assert json.loads(call("/api/messages?lang=hi")[1])["release"] == 2
     then, bytes_then = call("/api/messages?lang=hi&release=1", Accept_Encoding="gzip")
     assert bytes_then == old
@@ -195,26 +183,3 @@ def test_without_a_database_the_process_lives_but_is_not_ready(
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert b"nobody" not in body
     call.connection.close()
-
-
-def test_it_keeps_to_its_own_schema(server: Server, tmp_path: Path) -> None:
-    """All of schemathesis' checks, with right and wrong data, in each of its phases."""
-    done = subprocess.run(
-        [
-            str(Path(sys.executable).with_name("schemathesis")),
-            *("run", f"{server.url}/api/schema/"),
-            *("--checks", "all"),
-            *("--mode", "all"),
-            *("--phases", "examples,coverage,fuzzing,stateful"),
-            *("--max-examples", "40"),
-            *("--workers", "1"),
-            "--generation-deterministic",
-            "--no-color",
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr
-    assert "Operations:       8 selected / 8 total" in done.stdout

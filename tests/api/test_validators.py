@@ -121,7 +121,9 @@ def test_head_is_get_without_the_body(ask: Ask, path: str, encoding: str) -> Non
     head = ask(path, "HEAD", accept_encoding=encoding)
     assert head.content == b""
     assert head.status_code == full.status_code
-    assert dict(head.items()) == dict(full.items())
+    # Each refusal has an id of its own, for the log.
+    mine, theirs = ({**answer.headers, "X-Request-ID": ""} for answer in (head, full))
+    assert mine == theirs
     assert int(head["Content-Length"]) == len(full.content) > 0
 
 
@@ -131,7 +133,7 @@ def test_caching_headers(ask: Ask, path: str) -> None:
     assert answer["Cache-Control"] == (
         "public, max-age=31536000, immutable"
         if "release=" in path
-        else "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+        else "public, max-age=60, stale-while-revalidate=0, stale-if-error=86400"
     )
     assert "Cookie" not in answer["Vary"]
     assert not answer.cookies

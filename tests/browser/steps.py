@@ -7,6 +7,7 @@ import urllib.request
 
 from playwright.sync_api import Page, expect
 
+from tests.processes import until
 from tests.serving import Server
 
 
@@ -18,11 +19,21 @@ def sign_in(page: Page, server: Server, name: str) -> None:
     expect(page.get_by_role("link", name="Messages").first).to_be_attached()
 
 
-def title_of(server: Server, code: str, lang: str) -> str:
-    """What an app shows: the title of the first message with this code."""
+def title_of(server: Server, code: str, lang: str, service: str = "") -> str:
+    """What an app shows: the title of the first message with this code, or of the service's."""
     with urllib.request.urlopen(f"{server.url}/api/messages?lang={lang}") as answer:
         found = json.load(answer)["messages"]
-    return str(next(message["title"] for message in found if message["code"] == code))
+    wanted = (one for one in found if one["code"] == code and service in ("", one["service"]))
+    return str(next(wanted)["title"])
+
+
+def until_the_title_is(server: Server, code: str, lang: str, text: str, service: str = "") -> None:
+    """A release is with every worker within a second."""
+    until(
+        lambda: title_of(server, code, lang, service) == text,
+        within=5,
+        what=f"an app shows {text}",
+    )
 
 
 def find_and_open(page: Page, server: Server, words: str, code: str) -> None:

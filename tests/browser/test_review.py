@@ -7,7 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import nothing_is_wider_than_the_screen, sign_in, title_of, write
+from tests.browser.steps import (
+    nothing_is_wider_than_the_screen,
+    sign_in,
+    title_of,
+    until_the_title_is,
+    write,
+)
 from tests.serving import Server
 
 CODE = "kit.not.found"
@@ -72,7 +78,7 @@ def test_proposed_sent_back_mended_and_approved(
     publisher.get_by_role("button", name=APPROVE).click()
     expect(publisher.get_by_text("Release 2 is live. Apps get it now.")).to_be_visible()
     expect(publisher.get_by_role("heading", name="Release 2")).to_be_visible()
-    assert title_of(own_server, CODE, "ur") == MENDED
+    until_the_title_is(own_server, CODE, "ur", MENDED)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.steps import title_of, until_the_title_is
 from tests.serving import Server
 
 CODE = ("otp-manager", "otp.expired")
@@ -24,13 +25,6 @@ def sign_in(page: Page, server: Server, name: str) -> None:
     expect(page.get_by_role("link", name="Releases").first).to_be_attached()
 
 
-def title_of(server: Server) -> str:
-    """What an app shows in Hindi."""
-    with urllib.request.urlopen(f"{server.url}/api/messages?lang=hi") as answer:
-        found = json.load(answer)["messages"]
-    return str(next(one["title"] for one in found if (one["service"], one["code"]) == CODE))
-
-
 @pytest.fixture
 def wrong(own_server: Server, tmp_path: Path) -> Server:
     """A server on which release 2 has brought another Hindi title."""
@@ -43,12 +37,12 @@ def wrong(own_server: Server, tmp_path: Path) -> Server:
     ):
         done = own_server.manage(*arguments)
         assert done.returncode == 0, done.stderr
+    until_the_title_is(own_server, CODE[1], "hi", NEW, CODE[0])
     return own_server
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_two_people_take_a_release_back(wrong: Server, open_page: OpenPage, width: int) -> None:
-    assert title_of(wrong) == NEW
     page = open_page(width=width)
     sign_in(page, wrong, "publisher")
     page.goto(f"{wrong.url}/admin/catalog/release/roll-back/")
@@ -65,14 +59,14 @@ def test_two_people_take_a_release_back(wrong: Server, open_page: OpenPage, widt
     expect(page.get_by_text("You proposed this yourself")).to_be_visible()
     expect(page.get_by_role("button", name="Approve: it goes live now")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert title_of(wrong) == NEW
+    assert title_of(wrong, CODE[1], "hi", CODE[0]) == NEW
 
     other = open_page(width=width)
     sign_in(other, wrong, "admin")
     other.goto(page.url)
     other.get_by_role("button", name="Approve: it goes live now").click()
     expect(other.get_by_text("Release 3").first).to_be_visible()
-    assert title_of(wrong) == before
+    until_the_title_is(wrong, CODE[1], "hi", before, CODE[0])
 
     # The working copy has kept the newer text, as a change.
     other.goto(f"{wrong.url}/admin/catalog/release/propose/")
@@ -90,11 +84,11 @@ def test_in_an_emergency_one_ticks_it_and_is_named(wrong: Server, open_page: Ope
     page.get_by_text("Emergency", exact=True).click()
     page.get_by_role("button", name="Roll back now (emergency)").click()
     expect(page.get_by_text("Tick this first")).to_be_visible()
-    assert title_of(wrong) == NEW
+    assert title_of(wrong, CODE[1], "hi", CODE[0]) == NEW
     page.get_by_label("I publish this alone; the audit will say so").check()
     page.get_by_role("button", name="Roll back now (emergency)").click()
     expect(page.get_by_text("Release 3 is live. Apps get it now.")).to_be_visible()
-    assert title_of(wrong) == before
+    until_the_title_is(wrong, CODE[1], "hi", before, CODE[0])
     page.goto(f"{wrong.url}/admin/catalog/release/audit/?event=published")
     newest = page.locator(".catalog-events > li").first
     expect(newest).to_contain_text("by admin")
