@@ -16,7 +16,7 @@ test: install-dev locale
 
 # What is timed, beside what it is compared with: bench/README.md
 bench: install-dev locale
-	@tests/system_packages.sh wrk
+	@tests/system_packages.sh wrk nginx
 	@$(BIN)/python -m bench
 
 # The pictures in docs/, taken anew from a running catalogue.
