@@ -102,6 +102,10 @@ def test_answers_of_two_processes_add_up_by_door_language_and_status(
     # It stays so: what was told once is not told again.
     time.sleep(1.2)
     assert requests(server) == expected
+    # And what comes now is added to it, no more and no less.
+    ask(server, "/api/messages?lang=hi", 3, 200)
+    expected["fast", "hi", "200"] += 3
+    wait_for(server, expected)
 
 
 def test_what_is_served_is_told_with_its_age(own_server: Server) -> None:
