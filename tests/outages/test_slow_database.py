@@ -77,6 +77,8 @@ def test_bundles_are_answered_while_many_wait_for_a_slow_database(
         )
         asked = way.asked
         ask_for_bundles(server, rounds=20)
+        for watcher in ("/healthz", "/readyz", "/metrics"):
+            assert Client(server.port, kept=False).get(watcher).status == 200
         # No question to the database of their own: at most the follower's, which waits, too.
         assert way.asked - asked <= 3
         assert sum(one.done() for one in waiting) == refused_at_once
