@@ -6,6 +6,7 @@ import hmac
 import os
 import time
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -31,21 +32,29 @@ _requests = Counter(
     "Requests answered, by door (fast, api, pages, admin), language and status",
     ["door", "language", "status"],
 )
-_release = Gauge(
-    "m2p_errors_release",
-    "The newest release that a process serves; of several processes the oldest",
-    multiprocess_mode="livemin",
-)
-_age = Gauge(
-    "m2p_errors_release_age_seconds",
-    "How long that release has been live",
-    multiprocess_mode="livemax",
-)
-_stale = Gauge(
-    "m2p_errors_stale_seconds",
-    "For how long the database has not confirmed what is served; 0 while it answers",
-    multiprocess_mode="livemax",
-)
+
+
+@cache
+def _gauges() -> tuple[Gauge, Gauge, Gauge]:
+    """Release, its age, stale seconds. Made when there is something to tell: until then a process
+    that loads would tell of release 0."""
+    return (
+        Gauge(
+            "m2p_errors_release",
+            "The newest release that a process serves; of several processes the oldest",
+            multiprocess_mode="livemin",
+        ),
+        Gauge(
+            "m2p_errors_release_age_seconds",
+            "How long that release has been live",
+            multiprocess_mode="livemax",
+        ),
+        Gauge(
+            "m2p_errors_stale_seconds",
+            "For how long the database has not confirmed what is served; 0 while it answers",
+            multiprocess_mode="livemax",
+        ),
+    )
 
 
 def count(*, door: str, language: str, status: int, times: int = 1) -> None:
@@ -64,10 +73,11 @@ def observe(shelf: Shelf, door: FastDoor) -> None:
             count(door="fast", language=lang, status=status, times=answered - known)
         _counted[lang, status] = answered
     held = shelf.held
-    _release.set(held.release)
-    _stale.set(shelf.stale_seconds())
+    release, age, stale = _gauges()
+    release.set(held.release)
+    stale.set(shelf.stale_seconds())
     if held.manifest is not None:
-        _age.set(time.time() - datetime.fromisoformat(held.manifest.published_at).timestamp())
+        age.set(time.time() - datetime.fromisoformat(held.manifest.published_at).timestamp())
 
 
 class MetricsView(CatalogueView):

@@ -123,6 +123,7 @@ def test_workers_that_were_replaced_are_no_longer_told_of(
     start_server: Callable[..., Server], tmp_path: Path
 ) -> None:
     server = start_server(WORKERS="2")
+    # Of the other worker, which may still load, nothing is told yet.
     assert figures(server)["m2p_errors_release",] == 1
     workers.restart(server)
     publish(server, tmp_path, "नया")
