@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import RLock
 
+from cachetools import LRUCache, cached
 from django.db import DatabaseError, InterfaceError
 from django.db.models import Exists
 
@@ -70,7 +72,12 @@ def changes_since(bundle: LoadedBundle, *, since: int) -> Representation:
     return _update(before, bundle, since)
 
 
-@lru_cache(maxsize=64)
+# Named by what it is made of, so that the bundles themselves are not held in memory.
+@cached(
+    LRUCache(64),
+    key=lambda before, after, since: (before.whole.digest, after.whole.digest, since),
+    lock=RLock(),
+)
 def _update(before: LoadedBundle, after: LoadedBundle, since: int) -> Representation:
     body = update(
         since=since,

@@ -55,11 +55,16 @@ class LoadedBundle:
     def services(self) -> set[str]:
         return {service for service, _code in self.places}
 
+    def get(self, service: str, code: str) -> Message | None:
+        """The message of a service's code, or None where there is none; made anew each time."""
+        place = self.places.get((service, code))
+        return None if place is None else self._at(place)
+
     def find(self, service: str, code: str) -> list[Message]:
         """The messages of a service and of a code, each empty for all; made anew each time."""
         if service and code:
-            place = self.places.get((service, code))
-            return [] if place is None else [self._at(place)]
+            one = self.get(service, code)
+            return [] if one is None else [one]
         return [
             self._at(place)
             for key, place in self.places.items()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import RLock
 
+from cachetools import LRUCache, cached
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
@@ -116,7 +117,12 @@ def filtered(bundle: LoadedBundle, service: str, code: str) -> Representation:
     )
 
 
-_filtered = lru_cache(maxsize=512)(filtered)
+def _named(bundle: LoadedBundle, service: str, code: str) -> tuple[str, str, str]:
+    """What is kept of a bundle is named by its digest, so that it does not hold the bundle in memory."""
+    return bundle.whole.digest, service, code
+
+
+_filtered = cached(LRUCache(512), key=_named, lock=RLock(), info=True)(filtered)
 
 
 def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessage:
@@ -129,15 +135,14 @@ def find_message(bundle: LoadedBundle, *, service: str, code: str) -> FoundMessa
 
 def single(bundle: LoadedBundle, service: str, code: str) -> FoundMessage | None:
     """One message of `bundle`, made anew; None where the bundle has no such code."""
-    if not service or not code:
+    message = bundle.get(service, code)
+    if message is None:
         return None
-    for message in bundle.find(service, code):
-        body = bundles.to_json({"release": bundle.release, **message})
-        return FoundMessage(message["lang"], Representation.of(body))
-    return None
+    body = bundles.to_json({"release": bundle.release, **message})
+    return FoundMessage(message["lang"], Representation.of(body))
 
 
-_single = lru_cache(maxsize=2048)(single)
+_single = cached(LRUCache(2048), key=_named, lock=RLock(), info=True)(single)
 
 
 def was_released(service: str, release: int = LATEST) -> bool:

@@ -157,7 +157,7 @@ def message_at(*, at: datetime, service: str, code: str, lang: str) -> Read:
     if live is None or live.number is None:
         raise NotFound(_("Nothing was published yet at that time."))
     bundle = bundle_at(lang, live.number)
-    if service and code:
-        for message in bundle.find(service, code):
-            return Read(live, dict(message), is_fallback=False)
+    message = bundle.get(service, code)
+    if message is not None:
+        return Read(live, dict(message), is_fallback=False)
     return Read(live, dict(bundle.fallback), is_fallback=(service, code) != (FALLBACK, FALLBACK))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from catalog.domain import bundles
 from catalog.domain.conditional import Representation
 from catalog.operations.loaded_bundle import parsed
+from catalog.operations.look_up import find_message, find_messages
 
 NAMES = st.sampled_from(("cms", "otp-manager", "a", "b.c"))
 # Brackets, quotes and commas as they stand between messages, and letters of two to four bytes.
@@ -57,3 +60,19 @@ def test_each_message_is_found_in_the_bytes(messages: Any, indent: int | None) -
 def test_what_is_no_bundle_is_refused(body: bytes) -> None:
     with pytest.raises((ValueError, KeyError, TypeError)):
         parsed(Representation.of(body))
+
+
+def test_what_was_made_of_it_does_not_hold_it_in_memory() -> None:
+    """A process meets a new bundle with each release, and answers parts of each."""
+    messages = {("cms", "a"): ("hi", "x", "y"), ("cms", "b.c"): ("hi", "x", "y")}
+    bundles_of = [
+        parsed(Representation.of(bundles.to_json({**content(messages), "release": number})))
+        for number in (1, 2)
+    ]
+    for bundle in bundles_of:
+        find_messages(bundle, service="cms")
+        find_message(bundle, service="cms", code="a")
+    known = [weakref.ref(bundle) for bundle in bundles_of]
+    del bundle, bundles_of
+    gc.collect()
+    assert [one() for one in known] == [None, None]
