@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 
 from catalog.api.fast_door import ASKED_BY_FAST_DOOR
 from catalog.api.metrics import count
+from catalog.api.middleware import is_api
 from catalog.domain.languages import BY_TAG
 from m2p_errors.request_id import request_id
 
@@ -65,6 +66,4 @@ def _tell(request: HttpRequest, response: HttpResponseBase, door: str, seconds: 
 def _door(path: str) -> str:
     if path.startswith("/admin/"):
         return "admin"
-    if path.startswith("/api") or path in ("/healthz", "/readyz", "/metrics"):
-        return "api"
-    return "pages"
+    return "api" if is_api(path) else "pages"

@@ -44,6 +44,8 @@ SERVICE_PATH = OpenApiParameter(
 CODE_PATH = OpenApiParameter(
     "code", {"type": "string", "minLength": 1}, OpenApiParameter.PATH, description="The error code."
 )
+_RELEASE_NUMBER = {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE}
+
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": DEFAULT_PAGE},
@@ -51,7 +53,7 @@ LIMIT = OpenApiParameter(
 )
 RELEASE = OpenApiParameter(
     "release",
-    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    _RELEASE_NUMBER,
     description=(
         "What was served at this release, byte by byte: kept by caches for a year, for it never "
         "changes. Without it: what is live now."
@@ -59,7 +61,7 @@ RELEASE = OpenApiParameter(
 )
 SINCE = OpenApiParameter(
     "since",
-    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    _RELEASE_NUMBER,
     description=(
         "The `release` of the bundle that the app holds: only what has changed since is given, "
         "with `since` in the answer. An answer without it is the whole bundle, which is never "
@@ -73,7 +75,7 @@ FORMAT = OpenApiParameter(
 )
 NUMBER_PATH = OpenApiParameter(
     "number",
-    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    _RELEASE_NUMBER,
     OpenApiParameter.PATH,
     description="The release's number.",
 )
@@ -105,7 +107,7 @@ OFFSET = OpenApiParameter(
 )
 BEFORE = OpenApiParameter(
     "before",
-    {"type": "integer", "minimum": 1, "maximum": MAX_RELEASE},
+    _RELEASE_NUMBER,
     description="Only releases with a smaller number than this.",
 )
 ACCEPT_LANGUAGE = OpenApiParameter(

@@ -14,6 +14,7 @@ from typing import Any
 
 from catalog.api import staleness
 from catalog.api.decisions import Decision, Headers, Memory, Question, Tally, times_counted
+from catalog.api.middleware import WATCHERS
 from catalog.api.problems import CONTENT_TYPE, HEADERS, UNAVAILABLE, Problem
 from catalog.domain.conditional import matches
 from catalog.operations.shelf import Shelf
@@ -24,8 +25,6 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Answer = tuple[str, Headers, bytes]
 
 PREFIX = "/api/messages"
-# They ask nothing of the database, and must be heard when it is slow.
-_WATCHERS = frozenset(("/healthz", "/readyz", "/metrics"))
 # Marks what this door asks of Django by itself: it counts the answer, not Django's side.
 ASKED_BY_FAST_DOOR = "m2p_errors.asked_by_fast_door"
 # Questions that are longer are not remembered.
@@ -65,7 +64,8 @@ class FastDoor:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path in _WATCHERS:
+        # They must be heard when the database is slow.
+        if path in WATCHERS:
             return self._application(environ, start_response)
         if not path.startswith(PREFIX):
             return self._beside(environ, start_response)

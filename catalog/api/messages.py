@@ -67,6 +67,9 @@ class MessagesView(CatalogueView):
         bundle = _bundle(wanted.lang, release)
         service, code = given.get("service", ""), given.get("code", "")
         since = _since(given)
+        renderer, content_type = request.accepted_renderer, JSON
+        if since is not None and isinstance(renderer, FormatRenderer):
+            raise parameters.invalid("since", "goes with JSON only. Ask with format=json.")
         try:
             if since is not None:
                 found = earlier_bundles.changes_since(bundle, since=since)
@@ -79,10 +82,7 @@ class MessagesView(CatalogueView):
                 parameter="service",
                 fallback=bundle.fallback,
             ) from None
-        renderer, content_type = request.accepted_renderer, JSON
         if isinstance(renderer, FormatRenderer):
-            if since is not None:
-                raise parameters.invalid("since", "goes with JSON only. Ask with format=json.")
             english = _bundle(SOURCE, release).whole.bodies[IDENTITY]
             found = converted(renderer.format, found.bodies[IDENTITY], english)
             content_type = renderer.content_type

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -49,7 +50,6 @@ class Follower(threading.Thread):
         self._told()
 
     def run(self) -> None:
-        pause = threading.Event()
         while True:
             try:
                 self._look()
@@ -58,7 +58,7 @@ class Follower(threading.Thread):
                 # Whatever it was: the next look must come.
                 logger.exception("following releases failed once")
             self._looked.set()
-            pause.wait(INTERVAL)
+            time.sleep(INTERVAL)
 
     def _look(self) -> None:
         try:

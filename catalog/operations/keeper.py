@@ -71,7 +71,7 @@ class Keeper(threading.Thread):
         near = isinstance(store, FileSystemStorage)
         due = near or now - self._gone_through.get(number, -_FAR_INTERVAL) >= _FAR_INTERVAL
         if due or known is None or known.release < held.release:
-            keep(held.manifest, dict(held.bundles), store)
+            keep(held.manifest, held.bundles, store)
             remove_old(store, older_than=settings.BUNDLES_KEPT_SECONDS)
             self._gone_through[number] = now
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -50,7 +50,7 @@ def stores() -> Iterator[Storage]:
         yield chosen
 
 
-def keep(made: Manifest, loaded: dict[str, LoadedBundle], store: Storage) -> None:
+def keep(made: Manifest, loaded: Mapping[str, LoadedBundle], store: Storage) -> None:
     """Write what `made` names into `store`, the manifest last; what is there already stays.
 
     Raises OSError, or what the store raises. A store that has a newer manifest keeps it.

@@ -73,21 +73,19 @@ def _taken(known: Held, newest: int) -> Held:
     """The bundles of release `newest`, those that it did not change taken over."""
     rows = Bundle.objects.filter(release_id__lte=newest)
     made = dict(rows.order_by().values_list("lang").annotate(last=Max("release_id")))
-    bundles = {}
-    for tag, release in made.items():
+    bundles: dict[str, LoadedBundle] = {}
+    for tag, changed in made.items():
         mine = known.bundles.get(tag)
-        same = mine is not None and mine.release == release
-        bundles[tag] = mine if same else load(Bundle.objects.get(lang=tag, release_id=release))
+        if mine is None or mine.release != changed:
+            mine = load(Bundle.objects.get(lang=tag, release_id=changed))
+        bundles[tag] = mine
     release = Release.objects.get(number=newest)
     assert release.published_at is not None
-    return Held(
-        newest,
-        {tag: bundle for tag, bundle in bundles.items() if bundle is not None},
-        _manifest(newest, release.published_at.isoformat(), bundles),
-    )
+    return Held(newest, bundles, manifest_of(newest, release.published_at.isoformat(), bundles))
 
 
-def _manifest(release: int, at: str, bundles: Mapping[str, LoadedBundle | None]) -> Manifest:
+def manifest_of(release: int, at: str, bundles: Mapping[str, LoadedBundle]) -> Manifest:
+    """The manifest of release `release`, live since `at` (RFC 3339), with these bundles by language."""
     return Manifest(
         release,
         at,
@@ -101,6 +99,5 @@ def _manifest(release: int, at: str, bundles: Mapping[str, LoadedBundle | None])
                 translated=bundle.translated,
             )
             for tag, bundle in bundles.items()
-            if bundle is not None
         },
     )

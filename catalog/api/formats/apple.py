@@ -11,9 +11,7 @@ import json
 from typing import Any
 
 from catalog.api.formats.content import LANG, RESOLUTION, Content, Message
-from catalog.api.formats.keys import Key
 from catalog.api.formats.renderer import FormatRenderer
-from catalog.domain.cells import TEXT_FIELDS
 from catalog.domain.languages import SOURCE
 
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
@@ -44,10 +42,8 @@ class XcstringsRenderer(FormatRenderer):
 
     def written(self, content: Content) -> str:
         strings = {
-            Key(service, code, field).name: _string(field, message, source)
-            for service, code, message, source in content.pairs()
-            for field in (*TEXT_FIELDS, LANG, RESOLUTION)
-            if field in message
+            key.name: _string(key.field, message, source)
+            for key, message, source in content.members()
         }
         catalogue = {"sourceLanguage": SOURCE, "strings": strings, "version": "1.0"}
         # As Xcode itself writes it, so that its first save changes little.

@@ -69,13 +69,19 @@ class Content:
                     resolution=message.get(RESOLUTION, ""),
                 )
 
-    def values(self) -> Iterator[tuple[Key, str]]:
+    def members(self) -> Iterator[tuple[Key, Message, Message]]:
         """All that an app gets, for formats that apps load: the texts, the language and the resolution.
 
-        Each message has all five, whether or not they are empty, so that a key which an app's
-        code names is always there; the fallback has no resolution.
+        Each with the message that has it, and its English. A message has all five, whether or not
+        they are empty, so that a key which an app's code names is always there; the fallback has no
+        resolution.
         """
-        for service, code, message, _source in self.pairs():
+        for service, code, message, source in self.pairs():
             for field in (*TEXT_FIELDS, LANG, RESOLUTION):
                 if field in message:
-                    yield Key(service, code, field), message[field]
+                    yield Key(service, code, field), message, source
+
+    def values(self) -> Iterator[tuple[Key, str]]:
+        """The same with their values alone."""
+        for key, message, _source in self.members():
+            yield key, message[key.field]
