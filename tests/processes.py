@@ -62,6 +62,9 @@ def until(happened: Callable[[], bool], *, within: float, what: str) -> float:
     return time.monotonic() - begun
 
 
-def end_with_the_tests() -> None:
-    """In a child, before it becomes another program: Linux ends it when the test process is gone."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_the_tests(by: signal.Signals = signal.SIGTERM) -> None:
+    """In a child, before it becomes another program: Linux ends it when its parent is gone.
+
+    A killed parent, too.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)

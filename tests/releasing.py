@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from catalog.domain.selection import EVERYTHING, Selection
-from catalog.models import Release
+from catalog.models import ErrorCode, Release, Source
+from catalog.operations.edit_code import edit_error_code
 from catalog.operations.propose import propose
 from catalog.operations.review import approve
 
@@ -18,3 +19,16 @@ def put_live(by: Any, note: str = "Changed", selection: Selection = EVERYTHING) 
         username="checker", defaults={"is_superuser": True, "is_staff": True}
     )
     return approve(proposal=propose(by=by, note=note, selection=selection).pk, by=checker)
+
+
+def retire(code: ErrorCode, by: Any) -> None:
+    """It goes with the next release."""
+    edit_error_code(
+        error_code=code,
+        version=code.version,
+        description=code.description,
+        resolution=code.resolution,
+        retired=True,
+        by=by,
+        source=Source.ADMIN,
+    )

@@ -119,14 +119,19 @@ def prepare(folder: Path, static: Path) -> Data:
             folder.mkdir()
             if data.database_url:
                 databases.create(data.database_url)
-            with _locked(static.with_suffix(".lock")):
-                static.mkdir(parents=True, exist_ok=True)
-                (folder / "static").symlink_to(static)
-                for arguments in (("-m", "m2p_errors.secret_key"), ("manage.py", "prepare")):
-                    done = data.run(*arguments)
-                    assert done.returncode == 0, done.stdout + done.stderr
+            set_up(data, static)
             (folder / "ready").touch()
     return data
+
+
+def set_up(data: Data, static: Path) -> None:
+    """What `make serve` does before it serves, in a folder that is there."""
+    with _locked(static.with_suffix(".lock")):
+        static.mkdir(parents=True, exist_ok=True)
+        (data.folder / "static").symlink_to(static)
+        for arguments in (("-m", "m2p_errors.secret_key"), ("manage.py", "prepare")):
+            done = data.run(*arguments)
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
 def copy(data: Data, folder: Path) -> Data:

@@ -9,13 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 
-from catalog.models import ErrorCode, Service, Source
-from catalog.operations.edit_code import edit_error_code
+from catalog.models import ErrorCode, Service
 from catalog.operations.review import approve
 from catalog.operations.roll_back import roll_back
 from tests.api.conftest import Ask, add_code, release_again
 from tests.clients.app import applied
-from tests.releasing import put_live
+from tests.releasing import put_live, retire
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +28,7 @@ def whole(ask: Ask, query: str = "lang=hi") -> Any:
 
 
 def retire_code(by: User, service: str, code: str) -> None:
-    row = ErrorCode.objects.get(service__slug=service, code=code)
-    edit_error_code(
-        error_code=row,
-        version=row.version,
-        description=row.description,
-        resolution=row.resolution,
-        retired=True,
-        by=by,
-        source=Source.ADMIN,
-    )
+    retire(ErrorCode.objects.get(service__slug=service, code=code), by=by)
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-
-import brotli
 import pytest
-import zstandard
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.api.conftest import Ask
+from tests.packed import PACKED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -26,11 +23,6 @@ CACHED = [
     "/api/messages?lang=hi&release=1",
     "/api/messages/otp-manager/otp.expired?lang=hi&release=1",
 ]
-DECODE = {
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
-}
 OF_A_304 = ("ETag", "Cache-Control", "Vary", "Content-Language", "Access-Control-Allow-Origin")
 # What a client or a proxy can send: bytes of Latin-1 without control characters.
 HEADER_TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"))
@@ -44,7 +36,7 @@ def test_each_encoding_gives_the_same_content_with_a_strong_etag_of_its_own(
     plain = ask(path)
     etags = {plain["ETag"]}
     assert "Content-Encoding" not in plain
-    for name, decode in DECODE.items():
+    for name, decode in PACKED.items():
         answer = ask(path, accept_encoding=name)
         if "Content-Encoding" in answer:
             assert answer["Content-Encoding"] == name

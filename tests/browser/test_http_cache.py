@@ -67,40 +67,39 @@ def site(start_server: Callable[..., Server]) -> Server:
     return start_server(MESSAGES_MAX_AGE=str(MAX_AGE))
 
 
-def test_its_cache_answers_and_when_it_is_old_is_confirmed_with_304(
-    site: Server, open_page: OpenPage
-) -> None:
+def opened(site: Server, open_page: OpenPage) -> tuple[Page, Wire, Callable[[str], Any]]:
+    """A page of the site, what it asks over the wire, and how it fetches the bundle."""
     url = f"{site.url}/api/messages?lang=hi"
     page = open_page()
     page.goto(site.url)
-    wire = Wire(page, url)
-    first = page.evaluate(FETCH, [url, "default"])
+    return page, Wire(page, url), lambda mode: page.evaluate(FETCH, [url, mode])
+
+
+def test_its_cache_answers_and_when_it_is_old_is_confirmed_with_304(
+    site: Server, open_page: OpenPage
+) -> None:
+    _page, wire, fetch = opened(site, open_page)
+    first = fetch("default")
     assert first[0] == 200
     assert "otp.expired" in first[1]
     # Fresh: not asked for at all.
-    assert page.evaluate(FETCH, [url, "default"]) == first
+    assert fetch("default") == first
     # As on reload: asked for whatever its age, and confirmed.
-    assert page.evaluate(FETCH, [url, "no-cache"]) == first
+    assert fetch("no-cache") == first
     assert wire.told() == ["200", "cache", "304 with etag"]
 
 
 def test_a_page_that_is_loaded_again_has_it_confirmed(site: Server, open_page: OpenPage) -> None:
-    url = f"{site.url}/api/messages?lang=hi"
-    page = open_page()
-    page.goto(site.url)
-    wire = Wire(page, url)
-    first = page.evaluate(FETCH, [url, "default"])
+    page, wire, fetch = opened(site, open_page)
+    first = fetch("default")
     page.reload()
-    assert page.evaluate(FETCH, [url, "no-cache"]) == first
+    assert fetch("no-cache") == first
     assert wire.told() == ["200", "304 with etag"]
 
 
 def test_what_is_older_than_max_age_is_asked_for_again(site: Server, open_page: OpenPage) -> None:
-    url = f"{site.url}/api/messages?lang=hi"
-    page = open_page()
-    page.goto(site.url)
-    wire = Wire(page, url)
-    first = page.evaluate(FETCH, [url, "default"])
+    page, wire, fetch = opened(site, open_page)
+    first = fetch("default")
     page.wait_for_timeout((MAX_AGE + 1) * 1000)
-    assert page.evaluate(FETCH, [url, "default"]) == first
+    assert fetch("default") == first
     assert wire.told() == ["200", "304 with etag"]

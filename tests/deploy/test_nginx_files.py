@@ -15,7 +15,8 @@ from catalog.domain import manifest
 from tests import processes
 from tests.deploy.conftest import Start
 from tests.echo import Echo
-from tests.keeping import UNPACK, made
+from tests.keeping import made
+from tests.packed import UNPACK
 from tests.serving import ROOT
 
 HINDI = "/api/messages?lang=hi"

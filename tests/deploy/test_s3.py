@@ -22,7 +22,8 @@ from m2p_errors.bundle_storage import bundle_storage
 from m2p_errors.s3_bundles import S3Bundles
 from tests.api.calling import Caller
 from tests.api.formats.publishing import publish
-from tests.keeping import UNPACK, checked, made
+from tests.keeping import checked, made
+from tests.packed import UNPACK
 from tests.s3_server import S3Server, serving_s3
 from tests.serving import Server
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from catalog.domain.selection import Selection
-from catalog.models import ErrorCode, Message, Release, Source
+from catalog.models import ErrorCode, Message, Release
 from catalog.operations.changes import working_changes
-from catalog.operations.edit_code import delete_error_code, edit_error_code
+from catalog.operations.edit_code import delete_error_code
 from catalog.operations.errors import (
     FourEyes,
     InvalidFields,
@@ -28,6 +28,7 @@ from catalog.operations.propose import propose, renew
 from catalog.operations.publish import publish, publish_due
 from catalog.operations.review import approve, comment, send_back, withdraw
 from tests.operations.conftest import edit, live, message
+from tests.releasing import retire
 
 pytestmark = pytest.mark.django_db
 
@@ -74,10 +75,8 @@ def test_an_edit_released_before_is_no_longer_held_against_its_writer(
 def test_retiring_counts_as_editing(people: dict[str, User]) -> None:
     people["publisher"].groups.add(Group.objects.get(name="Editor"))
     code = message().error_code
-    edit_error_code(
-        error_code=code, version=code.version, description=code.description,
-        resolution=code.resolution, retired=True, by=people["publisher"], source=Source.ADMIN,
-    )  # fmt: skip
+    assert code is not None
+    retire(code, by=people["publisher"])
     made = propose(by=people["editor"], note="No longer sent")
     with pytest.raises(FourEyes):
         approve(proposal=made.pk, by=people["publisher"])

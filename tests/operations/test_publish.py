@@ -10,7 +10,6 @@ from catalog.operations.edit_code import (
     create_error_code,
     create_service,
     delete_error_code,
-    edit_error_code,
 )
 from catalog.operations.edit_message import edit_message
 from catalog.operations.errors import (
@@ -24,7 +23,7 @@ from catalog.operations.errors import (
 )
 from catalog.operations.propose import propose
 from catalog.operations.recording import Origin, insert
-from tests.releasing import put_live
+from tests.releasing import put_live, retire
 
 pytestmark = pytest.mark.django_db
 
@@ -102,15 +101,7 @@ def test_a_released_code_is_retired_not_deleted(message: Message, root: User) ->
     code = ErrorCode.objects.get()
     with pytest.raises(ReleasedCannotBeDeleted):
         delete_error_code(error_code=code, by=root)
-    edit_error_code(
-        error_code=code,
-        version=code.version,
-        description=code.description,
-        resolution=code.resolution,
-        retired=True,
-        by=root,
-        source=Source.ADMIN,
-    )
+    retire(code, by=root)
     assert len(latest("en")["messages"]) == 1
     put_live(by=root, note="Retire")
     assert latest("en")["messages"] == []

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPResponse
 
-import brotli
-import zstandard
-
-from catalog.domain.conditional import IDENTITY
+from tests.packed import UNPACK
 
 CODE = ("otp-manager", "otp.expired")
 LANGS = ("en", "hi", "ta", "ur")
-UNPACK: Mapping[str, Callable[[bytes], bytes]] = {
-    IDENTITY: bytes,
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,9 @@ from tests.outages.own_postgres import Own
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+def filled(of_the_run: Path, static: Path) -> Path:
     """PostgreSQL's files with the shipped catalogue, made once for a test run: to be copied."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if hasattr(request.config, "workerinput") else base
-    cache = request.config.cache
-    assert cache is not None
-    return own_postgres.fill(shared / "filled", Path(cache.mkdir("static")))
+    return own_postgres.fill(of_the_run / "filled", static)
 
 
 @pytest.fixture

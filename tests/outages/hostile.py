@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 from dataclasses import dataclass, field
 
-import brotli
-import zstandard
-
 from catalog.domain.languages import TAGS
 from tests.outages.raw import Answer, Raw
+from tests.packed import UNPACK
 
 _METHODS = (b"GET",) * 12 + (b"HEAD", b"HEAD", b"POST", b"OPTIONS", b"DELETE", b"TRACE", b"BREW")
 _PATHS = (
@@ -94,11 +91,6 @@ _HEADERS = {
     b"Range": (b"bytes=0-1", b"bytes=-1", b"x"),
     b"Content-Type": (b"application/json", b"multipart/form-data; boundary=\xff", b"text/\0"),
 }
-_UNPACK = {
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
-}
 
 
 @dataclass
@@ -168,7 +160,7 @@ def _problem(method: bytes, answer: Answer) -> str:
     kind = answer.headers.get("content-type", "")
     if answer.status != 200 or method == b"HEAD" or not kind.startswith("application/json"):
         return ""
-    unpack = _UNPACK.get(answer.headers.get("content-encoding", ""), bytes)
+    unpack = UNPACK.get(answer.headers.get("content-encoding", ""), bytes)
     content = json.loads(unpack(answer.body))
     told = answer.headers.get("content-language")
     if isinstance(content, dict) and "lang" in content and content["lang"] != told:

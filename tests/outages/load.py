@@ -15,7 +15,8 @@ from typing import Any
 import psycopg
 
 from catalog.domain import bundles
-from tests.outages.asking import CODE, QUESTIONS, UNPACK, Client, Got, Question
+from tests.outages.asking import CODE, QUESTIONS, Client, Got, Question
+from tests.packed import UNPACK
 
 # Between two requests of one client, in seconds: the machine's cores serve the catalogue, too.
 _PACE = 0.01

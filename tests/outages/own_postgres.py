@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.on_postgres import Cluster
-from tests.serving import Data
+from tests.serving import Data, set_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def fill(kept: Path, static: Path) -> Path:
                 cluster = Cluster(folder)
                 cluster.start()
                 try:
-                    _prepare(Data(folder / "var", cluster.url), static)
+                    data = Data(folder / "var", cluster.url)
+                    data.folder.mkdir()
+                    set_up(data, static)
                 finally:
                     cluster.stop()
                 _copy(folder, kept)
@@ -56,15 +58,6 @@ def running(kept: Path) -> Iterator[Own]:
             yield Own(cluster, Data(folder / "var", cluster.url))
         finally:
             cluster.stop()
-
-
-def _prepare(data: Data, static: Path) -> None:
-    data.folder.mkdir()
-    static.mkdir(parents=True, exist_ok=True)
-    (data.folder / "static").symlink_to(static)
-    for arguments in (("-m", "m2p_errors.secret_key"), ("manage.py", "prepare")):
-        done = data.run(*arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Any
 
-import brotli
 import pytest
-import zstandard
 from django.contrib.auth.models import User
 
 from catalog.api.formats import FORMATS
 from catalog.api.formats.conversion import converted
 from catalog.domain.conditional import IDENTITY
 from tests.api.conftest import HINDI, Ask, release_again
+from tests.packed import PACKED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
 NAMES = [renderer.format for renderer in FORMATS]
-DECODE = {
-    "gzip": gzip.decompress,
-    "br": brotli.decompress,
-    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
-}
 FROM_THE_200 = ("ETag", "Cache-Control", "Vary", "Content-Language", "Access-Control-Allow-Origin")
 MAX_AGE = "public, max-age=60, stale-while-revalidate=0, stale-if-error=86400"
 
@@ -70,7 +63,7 @@ def test_it_is_packed_validated_and_asked_for_by_head(ask: Ask, name: str) -> No
     address = f"/api/messages?lang=hi&format={name}"
     plain = ask(address)
     etags = {plain["ETag"]}
-    for encoding, decode in DECODE.items():
+    for encoding, decode in PACKED.items():
         full = ask(address, accept_encoding=encoding)
         assert full["Content-Encoding"] == encoding
         assert decode(full.content) == plain.content
