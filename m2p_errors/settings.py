@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "rest_framework",
+    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "catalog.apps.CatalogConfig",

@@ -2,8 +2,10 @@
 
 from catalog.admin import (  # noqa: F401
     error_code_admin,
+    import_admin,
     message_admin,
     release_admin,
     service_admin,
+    token_admin,
     user_admin,
 )

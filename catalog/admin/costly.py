@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rest_framework.throttling import SimpleRateThrottle
 
-# Pages on which a file is sent, or made.
-_FILES = ("/export/", "/import/", "/import/preview/")
+# Pages on which a file is sent or made, or an import is undone; they ask before they do it.
+_FILES = re.compile(r"/(export|import|import/\d+/undo)/\Z")
+# Files that are made for whoever follows a link.
+_DOWNLOADS = re.compile(r"\.csv\Z|/import/\d+/problems/\Z")
+# Deciding is a click for each text, and cheap; these buttons read a file anew, or write all of it.
+_IMPORT = re.compile(r"/import/\d+/\Z")
+_IMPORT_BUTTONS = ("confirm", "go-on")
 # The throttle gives it to no method of ours.
 _NO_VIEW: Any = None
 
@@ -50,15 +57,21 @@ def _is_costly(request: HttpRequest) -> bool:
     path = request.path_info
     if not path.startswith("/admin/"):
         return False
-    makes_a_file = path.endswith(".csv") or (request.method == "POST" and path.endswith(_FILES))
-    return makes_a_file or bool(request.GET.get("q"))
+    if request.method == "POST" and _IMPORT.search(path):
+        return request.POST.get("action") in _IMPORT_BUTTONS
+    makes_a_file = _DOWNLOADS.search(path) or (request.method == "POST" and _FILES.search(path))
+    return bool(makes_a_file or request.GET.get("q"))
 
 
 def _refused(request: HttpRequest, seconds: int) -> HttpResponseBase:
     context = {
         **admin.site.each_context(request),
         "title": _("Too many searches or files at once"),
-        "told": _("Nothing was changed. Wait %(seconds)d seconds, then load this page again.")
+        "told": ngettext(
+            "Nothing was changed. Wait %(seconds)d second, then load this page again.",
+            "Nothing was changed. Wait %(seconds)d seconds, then load this page again.",
+            seconds,
+        )
         % {"seconds": seconds},
     }
     refusal = TemplateResponse(request, "admin/catalog/too_many.html", context, status=429)

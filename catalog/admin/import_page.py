@@ -1,42 +1,58 @@
-"""Import in the admin: choose a file, see exactly what would change, confirm that.
+"""Import in the admin: send a file, see exactly what it would change, decide, confirm.
 
-django-import-export gives the address, the right and the list's button. Reading and comparing
-are the catalogue's own operations, which know each row's line.
+django-import-export gives the address, the right and the list's button; everything else is the
+catalogue's own operations.
 """
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from import_export.admin import ImportMixin
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanSwitchWidget
 
-from catalog.admin.catalog_page import CatalogPage
-from catalog.admin.cells_shown import shown_cell
-from catalog.models import Source
-from catalog.operations.errors import CatalogueError, ImportRefused, NotWhatWasSeen
-from catalog.operations.import_messages import import_messages, preview_import
-from catalog.operations.import_plan import Blank
-from catalog.operations.read_table import read_table
-from catalog.operations.uploads import forget_upload, keep_upload, read_upload
+from catalog.admin.import_actions import (
+    act,
+    check_own,
+    choices_of,
+    decide_posted,
+    is_good_rows_only,
+)
+from catalog.admin.import_after_page import ImportAfterPage
+from catalog.admin.import_context import context_of, what_now
+from catalog.admin.import_query import import_address, query_of
+from catalog.admin.import_writing import LINES, confirming
+from catalog.admin.review_actions import Done, Refused
+from catalog.models import MessageImport, Source
+from catalog.operations.errors import CatalogueError, NotFound
+from catalog.operations.importing.decide import check_revision
+from catalog.operations.importing.read_import import read_import
+from catalog.operations.importing.start import is_silent, start_looking
+from catalog.operations.importing.take import take_upload
+from catalog.operations.importing.totals import texts_to_write
 
-_PER_PAGE = 200
+_TYPES = ".csv,.tsv,.txt,.xlsx,.ods,.xlf,.xliff,.po"
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.xlsx"}),
-        help_text=gettext_lazy("CSV (UTF-8) or XLSX. The first row names the columns."),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": _TYPES}),
+        help_text=gettext_lazy(
+            "CSV, XLSX or ODS, whose first row names the columns; or a translator's XLIFF or PO."
+        ),
     )
     erase = forms.BooleanField(
         label=gettext_lazy("Blank cells erase texts"),
@@ -46,112 +62,99 @@ class UploadForm(forms.Form):
     )
 
 
-class KeptForm(forms.Form):
-    """What the preview's address, and its confirmation, carry."""
-
-    token = forms.CharField()
-    name = forms.CharField()
-    blank = forms.ChoiceField(choices=[("keep", ""), ("erase", "")])
-
-
-class ImportPage(CatalogPage, ImportMixin):
-    """Mix-in for MessageAdmin."""
+class ImportPage(ImportAfterPage):
+    """Mix-in for MessageAdmin: the form that takes a file, and the page of one import."""
 
     def get_urls(self) -> list[Any]:
-        preview = path(
-            "import/preview/",
-            self.admin_site.admin_view(self.preview_import),
-            name="catalog_message_import_preview",
+        page = path(
+            "import/<int:pk>/",
+            self.admin_site.admin_view(self.import_view),
+            name="catalog_message_import_one",
         )
-        return [preview, *super().get_urls()]
+        return [page, *super().get_urls()]
 
     def import_action(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Choose a file. What can't be read at all is refused here."""
-        self._require_import(request)
+        """Send a file. What can't be read at all is refused here, where it is small."""
+        self.require_import(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            upload = form.cleaned_data["file"]
-            data = upload.read()
-            blank: Blank = "erase" if form.cleaned_data["erase"] else "keep"
             try:
-                preview_import(table=read_table(data), by=request.user, blank=blank)
+                made = _taken(request, form.cleaned_data)
             except CatalogueError as error:
                 form.add_error("file", str(error))
             else:
-                kept = {"token": keep_upload(data=data, by=request.user), "blank": blank}
-                return HttpResponseRedirect(_preview_url(name=upload.name, **kept))
-        return self.show_page(request, "import.html", title=_("Import messages"), form=form)
+                # One that failed without a sentence was read by a server that failed: its page says so.
+                if made.state != MessageImport.State.FAILED or not made.told:
+                    return HttpResponseRedirect(import_address(made.pk))
+                form.add_error("file", made.told)
+        return self.show_import(request, "import.html", title=_("Import messages"), form=form)
 
-    def preview_import(self, request: Any) -> HttpResponse:
-        """What would change, and what is wrong."""
-        self._require_import(request)
-        kept = KeptForm(request.GET)
-        if not kept.is_valid():
-            return self._choose_again(request, _("Choose a file first."))
-        fields = kept.cleaned_data
+    def import_view(self, request: Any, pk: int) -> HttpResponseBase:
+        """One import: how far it is read, then what it would change, then what it did."""
+        self.require_import(request)
+        refused = None
         try:
-            table = read_table(read_upload(token=fields["token"], by=request.user))
-            plan = preview_import(table=table, by=request.user, blank=fields["blank"])
-        except CatalogueError as error:
-            return self._choose_again(request, str(error))
-        page = Paginator(plan.rows, _PER_PAGE).get_page(request.GET.get("p"))
-        return self.show_page(
-            request,
-            "import_preview.html",
-            title=_("What this import would change"),
-            plan=plan,
-            kept=fields,
-            page=page,
-            errors=plan.errors[:_PER_PAGE],
-            rows=[
-                (row, [shown_cell(cell.column, cell.old, cell.new) for cell in row.cells])
-                for row in page
-            ],
-            query=request.GET.urlencode().partition("&p=")[0],
-        )
+            made = read_import(of=pk, by=request.user)
+            if request.method == "POST":
+                if request.headers.get("Accept") == LINES:
+                    return _confirming(request, made)
+                outcome = act(request, made)
+                if request.headers.get("Accept") == "application/json":
+                    return _told_to_script(request, pk, outcome)
+                if isinstance(outcome, Done):
+                    return self._went_on(request, outcome)
+                refused = outcome
+                # Confirming tells what others have changed meanwhile, and keeps that.
+                made = read_import(of=pk, by=request.user)
+        except NotFound as error:
+            return self.choose_again(request, str(error))
+        if made.state == MessageImport.State.READING:
+            context = {"made": made, "is_silent": is_silent(made), "refused": refused}
+            title = _("The file is being read")
+            return self.show_import(request, "import_reading.html", title=title, **context)
+        unsaved = choices_of(refused.typed) if refused else {}
+        context = context_of(request, made, query_of(request.GET), unsaved)
+        return self.show_import(request, "import_one.html", refused=refused, **context)
 
     def process_import(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Do exactly what was previewed."""
-        return require_POST(self._confirm)(request)
+        """The library's own confirmation has no place here."""
+        raise Http404
 
-    def _confirm(self, request: Any) -> HttpResponse:
-        self._require_import(request)
-        kept = KeptForm(request.POST)
-        if not kept.is_valid():
-            return self._choose_again(request, _("Choose a file first."))
-        fields = kept.cleaned_data
-        try:
-            plan = import_messages(
-                table=read_table(read_upload(token=fields["token"], by=request.user)),
-                by=request.user,
-                source=Source.IMPORT,
-                file_name=fields["name"],
-                blank=fields["blank"],
-                seen=request.POST.get("seen", ""),
-            )
-        except (NotWhatWasSeen, ImportRefused) as error:
-            messages.warning(request, str(error))
-            return HttpResponseRedirect(_preview_url(**fields))
-        except CatalogueError as error:
-            return self._choose_again(request, str(error))
-        forget_upload(token=fields["token"], by=request.user)
-        messages.success(request, _told(plan.counts))
-        return HttpResponseRedirect(
-            reverse("admin:catalog_message_changelist", query={"changed": "yes"})
-        )
-
-    def _choose_again(self, request: HttpRequest, why: str) -> HttpResponse:
-        messages.error(request, why)
-        return HttpResponseRedirect(reverse("admin:catalog_message_import"))
-
-    def _require_import(self, request: HttpRequest) -> None:
-        if not self.has_import_permission(request):
-            raise PermissionDenied
+    def _went_on(self, request: Any, done: Done) -> HttpResponse:
+        if done.told:
+            messages.success(request, done.told)
+        query = done.address or f"?{query_of(request.GET).address}"
+        return HttpResponseRedirect(request.path + query.removesuffix("?"))
 
 
-def _preview_url(**fields: str) -> str:
-    return reverse("admin:catalog_message_import_preview", query=fields)
+def _told_to_script(request: Any, pk: int, outcome: Done | Refused) -> JsonResponse:
+    """A decision was saved as it was made: the figures that follow from it, or why it was not."""
+    if isinstance(outcome, Refused):
+        return JsonResponse({"told": outcome.error}, status=HTTPStatus.CONFLICT)
+    made = read_import(of=pk, by=request.user)
+    return JsonResponse(what_now(made, texts_to_write(made)))
 
 
-def _told(counts: dict[str, int]) -> str:
-    return _("Imported: %(new)d new, %(changed)d changed, %(unchanged)d unchanged.") % counts
+def _confirming(request: Any, made: MessageImport) -> HttpResponseBase:
+    """The page's script confirms, and shows how far it is."""
+    post = request.POST
+    try:
+        check_own(made, request.user)
+        made, revision = decide_posted(made, request.user, post)
+        check_revision(made, revision)
+    except CatalogueError as error:
+        return JsonResponse({"told": str(error)}, status=HTTPStatus.CONFLICT)
+    good_rows_only = is_good_rows_only(post)
+    return confirming(made, by=request.user, good_rows_only=good_rows_only, revision=revision)
+
+
+def _taken(request: Any, fields: dict[str, Any]) -> MessageImport:
+    upload = fields["file"]
+    made, _is_new = take_upload(
+        file=upload,
+        file_name=upload.name,
+        by=request.user,
+        source=Source.IMPORT,
+        erase_blanks=fields["erase"],
+    )
+    return start_looking(made)

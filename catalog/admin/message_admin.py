@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -171,9 +170,12 @@ class MessageAdmin(OperationAdmin, HistoryPage, ImportPage, ExportPage, ModelAdm
         except CatalogueError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:catalog_message_history", args=[message]))
-        messages.success(
-            request, _("%(count)d texts were put back as they stood.") % {"count": len(changed)}
+        told = ngettext(
+            "%(count)d text was put back as it stood.",
+            "%(count)d texts were put back as they stood.",
+            len(changed),
         )
+        messages.success(request, told % {"count": len(changed)})
         return HttpResponseRedirect(reverse("admin:catalog_message_change", args=[message]))
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:

@@ -29,16 +29,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """`lang`: a tag, "" for what belongs to no language, None for every one. `page` counts from 1."""
+    """`lang`: a tag, "" for what belongs to no language, None for every one. `page` counts from 1.
+
+    `of_import`: the primary key of an import whose messages it is about, or 0.
+    """
 
     lang: str | None
     service: str
     page: int
+    of_import: int = 0
 
     @property
     def query(self) -> str:
         """Of the address of this page's first part."""
-        return _query(self.lang, self.service)
+        return _query(self.lang, self.service, self.of_import)
 
     @property
     def address(self) -> str:
@@ -53,9 +57,10 @@ def narrowing(request: Any, *, lang: str | None = None) -> Narrowing:
         lang = None
     elif asked == "" or asked in BY_TAG:
         lang = asked
-    page = request.GET.get("p", "")
-    known = page.isascii() and page.isdigit() and 0 < len(page) < 6
-    return Narrowing(lang, request.GET.get("service", ""), max(1, int(page)) if known else 1)
+    page, of_import = _number(request.GET.get("p", "")), _number(request.GET.get("import", ""))
+    # No slug has that character, and PostgreSQL takes no question with it.
+    service = request.GET.get("service", "").replace("\0", "")
+    return Narrowing(lang, service, max(1, page), of_import)
 
 
 def language_choices(chosen: Narrowing, counts: Mapping[str, int], *, total: int) -> list[Choice]:
@@ -67,7 +72,13 @@ def language_choices(chosen: Narrowing, counts: Mapping[str, int], *, total: int
     rows: list[tuple[str | None, str, int]] = [(None, _("All"), total)]
     rows += [(lang, name, counts[lang]) for lang, name in named if counts.get(lang)]
     return [
-        Choice(name, count, _query(lang, chosen.service), lang == chosen.lang, lang or "")
+        Choice(
+            name,
+            count,
+            _query(lang, chosen.service, chosen.of_import),
+            lang == chosen.lang,
+            lang or "",
+        )
         for lang, name, count in rows
     ]
 
@@ -81,7 +92,7 @@ def service_choices(
     rows = [("", _("All services"), sum(counts.values()))]
     rows += [(slug, service_name(slug, names), count) for slug, count in counts.items()]
     return [
-        Choice(name, count, _query(chosen.lang, slug), slug == chosen.service)
+        Choice(name, count, _query(chosen.lang, slug, chosen.of_import), slug == chosen.service)
         for slug, name, count in rows
     ]
 
@@ -96,8 +107,14 @@ def service_name(slug: str, names: Mapping[str, str]) -> str:
     return _("Fallback message") if slug == FALLBACK else names.get(slug, slug)
 
 
-def _query(lang: str | None, service: str) -> str:
+def _query(lang: str | None, service: str, of_import: int) -> str:
     wanted = {"lang": EVERY_LANGUAGE if lang is None else lang}
     if service:
         wanted["service"] = service
+    if of_import:
+        wanted["import"] = str(of_import)
     return urlencode(wanted)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

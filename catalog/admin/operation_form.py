@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from catalog.admin.askable_list import AskableList
 from catalog.operations.errors import CatalogueError, InvalidFields, StaleEdit
 
 
@@ -67,7 +68,7 @@ class OperationForm(forms.ModelForm):
         return self.instance
 
 
-class OperationAdmin:
+class OperationAdmin(AskableList):
     """Mix-in for an admin whose form is an OperationForm: nothing is saved twice."""
 
     change_form_template = "admin/catalog/form.html"

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,10 +25,12 @@ from catalog.admin.narrowing import (
 )
 from catalog.admin.propose_shown import codes_of_page
 from catalog.admin.propose_ticks import Ticks, chosen, nothing_left_out, ticks_of
-from catalog.domain.cells import digest
+from catalog.domain.cells import CellKey, digest
 from catalog.domain.selection import Selection
 from catalog.models import Release
-from catalog.operations.errors import CatalogueError
+from catalog.operations.errors import CatalogueError, NotFound
+from catalog.operations.importing.propose_import import selection_of
+from catalog.operations.importing.read_import import read_import
 from catalog.operations.permissions import may
 from catalog.operations.propose import propose
 from catalog.operations.publish import publish
@@ -68,39 +71,50 @@ class ProposePage(CatalogPage):
         narrowed = replace(asked, lang=asked.lang or None)
         form = ProposeForm(request.POST or None)
         ticks = ticks_of(request.POST) if request.method == "POST" else None
+        try:
+            selection = _selection(narrowed, request.user)
+        except NotFound as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
         if ticks is not None and form.is_valid():
-            release = self._made(request, form, ticks, narrowed)
+            release = self._made(request, form, ticks, selection)
             if release is not None:
                 return self.done(
                     request,
                     _told(release),
                     reverse("admin:catalog_release_change", args=[release.pk]),
                 )
-        found = read_changes(_selection(narrowed))
+        found = read_changes(selection)
         return self.show_page(
             request, "propose.html", **_context(request, found, narrowed, form, ticks)
         )
 
     def _made(
-        self, request: Any, form: ProposeForm, ticks: Ticks, narrowed: Narrowing
+        self, request: Any, form: ProposeForm, ticks: Ticks, narrowed: Selection
     ) -> Release | None:
         note = form.cleaned_data["note"]
         try:
             if "publish" in request.POST:
                 nothing_left_out(ticks)
                 return publish(by=request.user, note=note, seen=request.POST["publish"])
-            selection, seen = chosen(ticks, _selection(narrowed))
+            selection, seen = chosen(ticks, narrowed)
             return propose(by=request.user, note=note, selection=selection, seen=seen)
         except CatalogueError as error:
             show_refusal(form, error)
         return None
 
 
-def _selection(narrowed: Narrowing) -> Selection:
-    return Selection(
+def _selection(narrowed: Narrowing, by: Any) -> Selection:
+    """Raises NotFound for an import that `by` may not see."""
+    chosen_part = Selection(
         services=frozenset(filter(None, [narrowed.service])),
         languages=frozenset(filter(None, [narrowed.lang])),
     )
+    if not narrowed.of_import:
+        return chosen_part
+    cells = selection_of(read_import(of=narrowed.of_import, by=by)).cells
+    # No cells would mean all of them; none is called so.
+    return replace(chosen_part, cells=cells or frozenset({CellKey("", "", "", "")}))
 
 
 def _context(
@@ -111,7 +125,7 @@ def _context(
     page = Paginator(codes, _PER_PAGE).get_page(narrowed.page)
     names = service_names(found.services)
     shown = codes_of_page(found, list(page), names)
-    whole = not narrowed.lang and not narrowed.service
+    whole = not (narrowed.lang or narrowed.service or narrowed.of_import)
     may_propose = may(request.user, "propose_release")
     alone = not settings.FOUR_EYES and may_propose and may(request.user, "publish_release")
     return {
@@ -127,6 +141,7 @@ def _context(
         "page": page,
         "query": narrowed.query,
         "address": narrowed.address,
+        "of_import": narrowed.of_import,
         "left_out": {"/".join(code) for code in ticks.left_out} if ticks else set(),
         "this_page_only": ticks is not None and not ticks.all_pages,
         "may_propose": may_propose,

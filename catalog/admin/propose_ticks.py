@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def _these(
     if not names:
         raise NothingToPropose(_("Tick at least one message."))
     with_them = [along[service] for service in {code[0] for code in names} if service in along]
-    selection = Selection(languages=narrowed.languages, messages=frozenset(names))
+    selection = replace(narrowed, services=frozenset(), messages=frozenset(names))
     return selection, combined([*names.values(), *with_them])
 
 

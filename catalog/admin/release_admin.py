@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from catalog.admin.askable_list import AskableList
 from catalog.admin.audit_page import AuditPage
 from catalog.admin.compare_page import ComparePage
 from catalog.admin.propose_page import ProposePage
@@ -50,7 +51,14 @@ class StateFilter(SimpleListFilter):
 
 @admin.register(Release)
 class ReleaseAdmin(
-    ProposePage, ReviewPage, RollBackPage, ComparePage, ReadAtPage, AuditPage, ModelAdmin
+    AskableList,
+    ProposePage,
+    ReviewPage,
+    RollBackPage,
+    ComparePage,
+    ReadAtPage,
+    AuditPage,
+    ModelAdmin,
 ):
     list_display = (
         *("name", "state_shown", "note", "changed_cells"),

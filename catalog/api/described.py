@@ -130,7 +130,8 @@ IF_NONE_MATCH = OpenApiParameter(
 )
 
 
-def _header(name: str, description: str, statuses: list[int]) -> OpenApiParameter:
+def header(name: str, description: str, statuses: list[int]) -> OpenApiParameter:
+    """A header of the answers with these statuses."""
     return OpenApiParameter(
         name,
         str,
@@ -142,15 +143,15 @@ def _header(name: str, description: str, statuses: list[int]) -> OpenApiParamete
 
 
 _CACHED = [200, 304]
-_CONTENT_LANGUAGE = _header("Content-Language", "The language given.", _CACHED)
+_CONTENT_LANGUAGE = header("Content-Language", "The language given.", _CACHED)
 _HEADERS = (
-    _header("ETag", "A strong validator, another one for each encoding.", _CACHED),
-    _header("Cache-Control", "How long the answer may be used without asking.", _CACHED),
-    _header("Vary", "The request's headers that the answer depends on.", _CACHED),
-    _header("Access-Control-Allow-Origin", "`*`: any web page may read it.", _CACHED),
+    header("ETag", "A strong validator, another one for each encoding.", _CACHED),
+    header("Cache-Control", "How long the answer may be used without asking.", _CACHED),
+    header("Vary", "The request's headers that the answer depends on.", _CACHED),
+    header("Access-Control-Allow-Origin", "`*`: any web page may read it.", _CACHED),
 )
-_ALLOW = _header("Allow", "The methods that are allowed here.", [405])
-_RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again.", [429, 503])
+ALLOW = header("Allow", "The methods that are allowed here.", [405])
+RETRY_AFTER = header("Retry-After", "Seconds after which to ask again.", [429, 503])
 
 
 def _problem(*kinds: problems.Kind) -> OpenApiResponse:
@@ -158,7 +159,8 @@ def _problem(*kinds: problems.Kind) -> OpenApiResponse:
     return OpenApiResponse(ProblemDocument, description=told)
 
 
-def _problems(kinds: tuple[problems.Kind, ...]) -> dict[tuple[int, str], OpenApiResponse]:
+def problem_answers(kinds: tuple[problems.Kind, ...]) -> dict[tuple[int, str], OpenApiResponse]:
+    """The answers that tell of these problems, one for each status."""
     statuses = sorted({kind.status for kind in kinds})
     return {
         (status, problems.CONTENT_TYPE): _problem(
@@ -196,7 +198,7 @@ def endpoint(
         problems.UNAVAILABLE,
     )
     asked = (ACCEPT_ENCODING, IF_NONE_MATCH, *((ACCEPT_LANGUAGE,) if by_language else ()))
-    told = (*_HEADERS, *((_CONTENT_LANGUAGE,) if by_language else ()), _ALLOW, _RETRY_AFTER)
+    told = (*_HEADERS, *((_CONTENT_LANGUAGE,) if by_language else ()), ALLOW, RETRY_AFTER)
     described: Callable[[View], View] = extend_schema(
         operation_id=name,
         tags=[tag],
@@ -212,7 +214,7 @@ def endpoint(
                 for renderer in formats
             },
             304: OpenApiResponse(description="The app has exactly this. No body."),
-            **_problems((*kinds, *everywhere)),
+            **problem_answers((*kinds, *everywhere)),
         },
     )
     return described
@@ -227,10 +229,10 @@ def health(
         operation_id=name,
         tags=["Health"],
         summary=summary,
-        parameters=[_ALLOW, *([_RETRY_AFTER] if kinds else [])],
+        parameters=[ALLOW, *([RETRY_AFTER] if kinds else [])],
         responses={
             (200, answers.JSON): OpenApiResponse(shape, description="It is."),
-            **_problems((*kinds, *everywhere)),
+            **problem_answers((*kinds, *everywhere)),
         },
     )
     return described

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from catalog.api import parameters
 from catalog.api.answers import answer, packed
+from catalog.api.import_kinds import IMPORT_KINDS
 from catalog.api.problems import KINDS
 from catalog.api.view import CatalogueView
 from catalog.domain.conditional import Representation
@@ -68,4 +69,4 @@ class ProblemsView(CatalogueView):
     def get(self, request: Request) -> HttpResponse:
         parameters.read(request)
         page: HttpRequest = request._request
-        return render(page, "api/problems.html", {"kinds": KINDS})
+        return render(page, "api/problems.html", {"kinds": (*KINDS, *IMPORT_KINDS)})

@@ -42,8 +42,8 @@ _LINKS: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
 
 def add_links(result: dict[str, Any], **_told: Any) -> dict[str, Any]:
     """drf-spectacular's hook: the schema with links at what it describes with status 200."""
-    for methods in result["paths"].values():
-        operation = methods["get"]
+    operations = (one for methods in result["paths"].values() for one in methods.values())
+    for operation in operations:
         links = _LINKS.get(operation["operationId"])
         if links:
             operation["responses"]["200"]["links"] = {

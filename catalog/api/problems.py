@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from rest_framework.exceptions import MethodNotAllowed, Throttled
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    MethodNotAllowed,
+    NotAuthenticated,
+    Throttled,
+)
 
 from catalog.domain import bundles
+from catalog.operations.errors import NotPermitted
 from catalog.operations.look_up import NothingPublished
 
 logger = logging.getLogger(__name__)
@@ -68,6 +74,19 @@ BAD_REQUEST = Kind(
     "Request that can't be read",
     "Check the Host header, the address and the length of the query.",
 )
+NOT_SIGNED_IN = Kind(
+    "not-signed-in",
+    401,
+    "No valid token",
+    "Send the header “Authorization: Bearer TOKEN”. An administrator makes the token, for a user who "
+    "is active.",
+)
+NOT_PERMITTED = Kind(
+    "not-permitted",
+    403,
+    "Not permitted",
+    "Ask an administrator to give the token's user the right that the detail names.",
+)
 UNKNOWN_SERVICE = Kind(
     "unknown-service",
     404,
@@ -94,7 +113,7 @@ METHOD_NOT_ALLOWED = Kind(
     "method-not-allowed",
     405,
     "Method not allowed",
-    "The API is read with GET or HEAD. Texts are changed in the admin.",
+    "Use one that the header Allow names. What apps read takes GET and HEAD only.",
 )
 NO_ENCODING = Kind(
     "no-acceptable-encoding",
@@ -112,7 +131,7 @@ TOO_MANY_REQUESTS = Kind(
     "too-many-requests",
     429,
     "Too many requests",
-    "Files for apps are made once for each release: keep them, and ask again after Retry-After.",
+    "Files for apps are made once for each release: keep them. Ask again after Retry-After.",
 )
 INTERNAL_ERROR = Kind(
     "internal-error",
@@ -137,6 +156,8 @@ KINDS = (
     REPEATED_PARAMETER,
     INVALID_PARAMETER,
     BAD_REQUEST,
+    NOT_SIGNED_IN,
+    NOT_PERMITTED,
     UNKNOWN_SERVICE,
     UNKNOWN_CODE,
     UNKNOWN_RELEASE,
@@ -188,11 +209,19 @@ def problem_for(error: Exception, context: Mapping[str, Any]) -> HttpResponse | 
         allowed = ", ".join(context["view"].allowed_methods)
         detail = f"{context['request'].method} is not allowed here. Use one of {allowed}."
         return Problem(METHOD_NOT_ALLOWED, detail).response({"Allow": allowed})
+    if isinstance(error, NotAuthenticated | AuthenticationFailed):
+        told = {"WWW-Authenticate": str(getattr(error, "auth_header", "Bearer"))}
+        return Problem(NOT_SIGNED_IN, NOT_SIGNED_IN.mend).response(told)
+    if isinstance(error, NotPermitted):
+        return Problem(NOT_PERMITTED, str(error)).response()
     if isinstance(error, Throttled):
         after = {"Retry-After": str(max(1, round(getattr(error, "wait", None) or 0)))}
         return Problem(TOO_MANY_REQUESTS, TOO_MANY_REQUESTS.mend).response(after)
     if isinstance(error, NothingPublished):
         return Problem(NOTHING_PUBLISHED, f"{error} {NOTHING_PUBLISHED.mend}").response(RETRY)
+    if isinstance(error, DataError | IntegrityError):
+        # It has answered: with a value that the catalogue should have refused itself.
+        return None
     if isinstance(error, DatabaseError | InterfaceError):
         logger.error("the database does not answer", exc_info=error)
         return Problem(UNAVAILABLE, UNAVAILABLE.mend).response(RETRY)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.api.import_shapes import ImportReport
 from catalog.domain.cells import CODE_FIELDS, RESOLUTIONS, SERVICE_FIELD, TEXT_FIELDS
 from catalog.domain.languages import LANGUAGES, TAGS
 from catalog.domain.quality import LIMITS
@@ -217,4 +218,7 @@ class ProblemDocument(serializers.Serializer[None]):
     fallback = Text(
         required=False,
         help_text="With an unknown service or code: what to show the customer, in their language.",
+    )
+    report = ImportReport(
+        required=False, help_text="With an import that is refused for its rows: what it met."
     )

@@ -1,7 +1,9 @@
 from django.urls import URLPattern, path, re_path
 
 from catalog.api.docs import DocsAddressView, DocsView, ProblemsView, SchemaView
+from catalog.api.exports import ExportView
 from catalog.api.health import HealthView, ReadinessView
+from catalog.api.imports import ImportsView, ImportView
 from catalog.api.lists import LanguagesView, ServicesView
 from catalog.api.messages import MessagesView, MessageView
 from catalog.api.metrics import MetricsView
@@ -15,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("api/languages", LanguagesView.as_view(), name="api-languages"),
     path("api/releases", ReleasesView.as_view(), name="api-releases"),
     path("api/releases/<str:number>", ReleaseView.as_view(), name="api-release"),
+    path("api/imports", ImportsView.as_view(), name="api-imports"),
+    path("api/imports/<str:import_id>", ImportView.as_view(), name="api-import"),
+    path("api/exports/messages.<str:file_format>", ExportView.as_view(), name="api-export"),
     path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", DocsView.as_view(), name="api-docs"),
     path("api/docs", DocsAddressView.as_view(), name="api-docs-address"),

@@ -21,6 +21,9 @@ ADDRESSES = (
     "/api/languages",
     "/api/releases",
     "/api/releases/{number}",
+    "/api/imports",
+    "/api/imports/{import_id}",
+    "/api/exports/messages.{file_format}",
     "/api/schema/",
     "/api/docs/",
 )

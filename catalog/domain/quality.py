@@ -12,14 +12,11 @@ from dataclasses import dataclass, field
 
 import regex
 
+from catalog.domain.characters import FORBIDDEN, code_point_of, is_surely_fit, name_of
+
 LIMITS = {"title": 60, "body": 240, "action": 40}
 DESCRIPTION_LIMIT = 500
 
-# Zero-width joiner and non-joiner stay: Indic scripts need them. The rest of these
-# classes a reader can't see, and some turn the direction of what follows.
-_REFUSED = regex.compile(
-    r"(?V1)[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]--[\u200c\u200d\n]]"
-)
 _CLUSTER = regex.compile(r"\X")
 
 # Marks without end fit into one character that a reader sees, but not into a cell of a workbook
@@ -75,14 +72,14 @@ def description_problems(text: str) -> Iterator[Problem]:
 
 
 def _common(text: str, limit: int) -> Iterator[Problem]:
-    refused = _REFUSED.search(text)
+    refused = None if is_surely_fit(text) else FORBIDDEN.search(text)
     if refused:
         character = refused.group()
         yield Problem(
             REFUSED_CHARACTER,
             {
-                "name": unicodedata.name(character, "a control character"),
-                "code_point": f"U+{ord(character):04X}",
+                "name": name_of(character),
+                "code_point": code_point_of(character),
             },
         )
     elif text and not text.strip("\u200c\u200d \n"):

@@ -13,11 +13,15 @@ Code = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`services` by slug, `languages` by tag, `messages` by service and code. Nothing chosen: all."""
+    """`services` by slug, `languages` by tag, `messages` by service and code. Nothing chosen: all.
+
+    `cells`: of all these no others than these cells, such as those that an import wrote.
+    """
 
     services: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     messages: frozenset[Code] = frozenset()
+    cells: frozenset[CellKey] = frozenset()
 
 
 EVERYTHING = Selection()
@@ -57,6 +61,8 @@ def _code(key: CellKey) -> Code:
 
 
 def _named(key: CellKey, chosen: Selection) -> bool:
+    if chosen.cells and key not in chosen.cells:
+        return False
     if not chosen.services and not chosen.messages:
         return True
     return key.service in chosen.services or _code(key) in chosen.messages

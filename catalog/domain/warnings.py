@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -64,15 +65,17 @@ def _latin_words(given: Text) -> Iterator[Problem]:
             yield Problem(LATIN_WORDS, {"words": ", ".join(left)})
 
 
+@cache
+def _foreign(lang: str) -> regex.Pattern[str]:
+    """A letter that the language does not write with, other than those of ASCII."""
+    language = BY_TAG[lang]
+    others = rf"[\p{{L}}--\p{{ASCII}}--\p{{Script_Extensions={language.script}}}]"
+    named = regex.escape("".join(language.foreign_letters))
+    return regex.compile(f"{others}|[{named}]" if named else others, regex.V1)
+
+
 def _foreign_letters(given: Text) -> Iterator[Problem]:
-    language = BY_TAG[given.lang]
-    own = regex.compile(rf"\p{{Script_Extensions={language.script}}}")
-    found = {
-        sign
-        for sign in given.text
-        if sign in language.foreign_letters
-        or (sign.isalpha() and not sign.isascii() and not own.match(sign))
-    }
+    found = set(_foreign(given.lang).findall(given.text))
     if found:
         yield Problem(FOREIGN_LETTERS, {"letters": " ".join(sorted(found))})
 
@@ -126,12 +129,28 @@ CHECKS: tuple[Callable[[Text], Iterator[Problem]], ...] = (
 )
 
 
+# Those that look for a sign in the text; a text without any, as most are, is spared them.
+_BY_SIGNS = (_latin_words, _foreign_letters, _other_digits, _spaces, _technical, _link)
+_WITHOUT_SIGNS = tuple(check for check in CHECKS if check not in _BY_SIGNS)
+
+
+def _has_signs(lang: str, text: str) -> bool:
+    """Whether one of `_BY_SIGNS` may find something."""
+    if "  " in text or _DIGITS.search(text) or _LINK.search(text) or _foreign(lang).search(text):
+        return True
+    if lang == SOURCE:
+        return _TECHNICAL.search(text) is not None
+    return not KEPT_IN_LATIN.issuperset(_LATIN.findall(text))
+
+
 def warnings(*, field: str, lang: str, text: str, source: str) -> list[Problem]:
     """What to look at twice in a text of `title`, `body` or `action`, and what is refused in it.
 
     An empty text is looked at for being missing only.
     """
     given = Text(field, lang, text, source)
-    checks = CHECKS if text else CHECKS[:1]
+    checks = CHECKS[:1]
+    if text:
+        checks = CHECKS if _has_signs(lang, text) else _WITHOUT_SIGNS
     refused = quality.problems(field, text) if text else ()
     return [*refused, *(problem for check in checks for problem in check(given))]

@@ -5,6 +5,7 @@ from catalog.models.change import Change, ChangeEdit, Comment
 from catalog.models.error_code import ErrorCode, Resolution
 from catalog.models.history import Source
 from catalog.models.message import Message
+from catalog.models.message_import import ImportFile, ImportRow, MessageImport
 from catalog.models.release import Release
 from catalog.models.released_cell import ReleasedCell
 from catalog.models.service import Service
@@ -15,7 +16,10 @@ __all__ = [
     "ChangeEdit",
     "Comment",
     "ErrorCode",
+    "ImportFile",
+    "ImportRow",
     "Message",
+    "MessageImport",
     "Release",
     "ReleasedCell",
     "Resolution",

@@ -6,10 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from catalog.domain.spreadsheet_text import guard
 from catalog.operations.audit import CHANGE_COLUMNS, EVENT_COLUMNS, change_rows, event_rows
 
-# A spreadsheet takes what begins so for a formula, and would run it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_AT_ONCE = 500
 
 
@@ -34,9 +33,5 @@ def _pieces(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[b
     yield str(writer.writerow(columns)).encode()
     left = iter(rows)
     while some := list(islice(left, _ROWS_AT_ONCE)):
-        lines = [str(writer.writerow([_as_text(cell) for cell in row])) for row in some]
+        lines = [str(writer.writerow([guard(cell) for cell in row])) for row in some]
         yield "".join(lines).encode()
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

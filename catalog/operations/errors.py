@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import CellKey
 from catalog.domain.merge import Conflict
-
-if TYPE_CHECKING:
-    from catalog.operations.import_plan import ImportPlan
-
 
 # So many cells are named in a sentence; the rest are counted.
 _NAMED = 10
@@ -122,12 +117,20 @@ class UnreadableFile(CatalogueError):
     """The upload as a whole is no table of the CSV contract."""
 
 
-class ImportRefused(CatalogueError):
-    """Rows are wrong; `plan` tells which."""
+class ImportWrong(CatalogueError):
+    """Rows of the import are wrong, and not only the good ones are wanted."""
 
-    def __init__(self, sentence: str, plan: ImportPlan) -> None:
-        self.plan = plan
-        super().__init__(sentence)
+
+class ImportUndecided(CatalogueError):
+    """Texts that the import changes were changed by others, too, and nobody decided which stays."""
+
+
+class ImportCancelled(CatalogueError):
+    """Somebody gave the import up while it was being read, or stopped it before it was written."""
+
+
+class KeyTaken(CatalogueError):
+    """A program used its key for another file before."""
 
 
 class NotFound(CatalogueError):

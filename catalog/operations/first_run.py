@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.domain.languages import TAGS
-from catalog.models import Message, Release, Service, Source
+from catalog.models import Message, MessageImport, Release, Service, Source
 from catalog.operations.errors import NotEmpty
-from catalog.operations.import_messages import import_messages
+from catalog.operations.importing.look_through import look_through
+from catalog.operations.importing.take import take_upload
+from catalog.operations.machine_import import Terms, carry_on
 from catalog.operations.publish import publish_alone
-from catalog.operations.read_table import read_table
 
 
 def is_empty() -> bool:
@@ -26,11 +27,18 @@ def load_shipped(*, folder: Path, by: Any) -> Release:
     """Import every table in `folder` into an empty catalogue and publish it: all or nothing.
 
     Nobody has edited these texts here, and there is no second person yet: the release is marked
-    as made without four eyes. Raises NotPermitted, ImportRefused, NotEmpty, OSError.
+    as made without four eyes. Raises NotPermitted, UnreadableFile, ImportWrong, NotEmpty, OSError.
     """
     if not is_empty():
         raise NotEmpty(_("The catalogue has texts already, so the shipped ones are not loaded."))
     for name in ("errors.csv", *(f"messages.{tag}.csv" for tag in TAGS)):
-        table = read_table((folder / name).read_bytes())
-        import_messages(table=table, by=by, source=Source.IMPORT, file_name=name)
+        _import(folder / name, by)
     return publish_alone(by=by, note="The catalogue as shipped: drafts in 13 languages")
+
+
+def _import(path: Path, by: Any) -> None:
+    with path.open("rb") as file:
+        made, _new = take_upload(file=file, file_name=path.name, by=by, source=Source.IMPORT)
+    carry_on(look_through(made), by=by, terms=Terms())
+    # Nobody has sent these files, and release 1 shows what they brought: there is nothing to undo.
+    MessageImport.objects.filter(pk=made.pk).delete()

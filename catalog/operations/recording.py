@@ -16,11 +16,15 @@ from catalog.models import ErrorCode, Message, Service, Source
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who changes something, through which door; `reason` is a file's name, or empty."""
+    """Who changes something, through which door; `reason` is a file's name, or empty.
+
+    `import_id`: the import's primary key, where it is one.
+    """
 
     by: Any
     source: Source
     reason: str = ""
+    import_id: int | None = None
 
 
 def insert(rows: Sequence[Model], *, origin: Origin) -> None:
@@ -69,7 +73,7 @@ def _write(rows: Sequence[Any], *, origin: Origin, update_fields: list[str] | No
         update=update_fields is not None,
         default_user=origin.by,
         default_change_reason=origin.reason,
-        custom_historical_attrs={"source": origin.source},
+        custom_historical_attrs={"source": origin.source, "import_id": origin.import_id},
     )
 
 

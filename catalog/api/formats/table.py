@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-import tablib
+import io
+from collections.abc import Iterator
 
 from catalog.api.formats.content import LANG, RESOLUTION, Content, Message
 from catalog.api.formats.renderer import FormatRenderer
 from catalog.domain.cells import TEXT_FIELDS
 from catalog.domain.languages import SOURCE
-from catalog.operations.write_table import write_table
+from catalog.operations.writing.csv_file import write_csv
+from catalog.operations.writing.tables import ExportTable
 
 
 class CsvRenderer(FormatRenderer):
-    """A row for each message: English, then the language asked for, blank where it has no text."""
+    """A row for each message: English, then the language asked for, blank where it has no text.
+
+    A text that a spreadsheet might run as a formula has an apostrophe in front, as in an export
+    (domain/spreadsheet_text.py).
+    """
 
     media_type = "text/csv"
     format = "csv"
 
     def written(self, content: Content) -> str:
-        languages = dict.fromkeys((SOURCE, content.lang))
+        languages = list(dict.fromkeys((SOURCE, content.lang)))
         columns = [f"{field}_{lang}" for lang in languages for field in TEXT_FIELDS]
-        dataset = tablib.Dataset(headers=["service", "code", RESOLUTION, *columns])
-        for service, code, message, source in content.pairs():
-            texts = [text for lang in languages for text in _texts(lang, message, source)]
-            dataset.append([service, code, message.get(RESOLUTION, ""), *texts])
-        return write_table(dataset, "csv").decode()
+        table = ExportTable(["service", "code", RESOLUTION, *columns], _rows(content, languages))
+        file = io.BytesIO()
+        write_csv(table, file)
+        return file.getvalue().decode()
+
+
+def _rows(content: Content, languages: list[str]) -> Iterator[list[str]]:
+    for service, code, message, source in content.pairs():
+        texts = [text for lang in languages for text in _texts(lang, message, source)]
+        yield [service, code, message.get(RESOLUTION, ""), *texts]
 
 
 def _texts(lang: str, message: Message, source: Message) -> list[str]:
