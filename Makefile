@@ -21,7 +21,7 @@ bench: install-dev locale
 
 # The pictures in docs/, taken anew from a running catalogue.
 pictures: install-dev locale
-	@tests/system_packages.sh chromium fonts-noto-core
+	@tests/system_packages.sh chromium fonts-noto-core libreoffice-calc-nogui
 	@$(BIN)/python -m tests.pictures
 
 install: .venv/installed

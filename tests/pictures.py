@@ -9,14 +9,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import serving
+from tests.pictures_bulk import five_steps
 from tests.serving import ROOT, Server
 
 FOLDER = ROOT / "docs" / "pictures"
-CHANGES = (
-    "service,code,title_hi,title_ur,body_ta\n"
-    "otp-manager,otp.expired,इस OTP का समय बीत गया है,اس OTP کا وقت گزر گیا ہے,"
+IN_OTHER_LANGUAGES = (
+    "service,code,title_ur,body_ta\n"
+    "otp-manager,otp.expired,اس OTP کا وقت گزر گیا ہے,"
     "புதிய OTP-ஐக் கேட்டு உடனே உள்ளிடுங்கள்.\n"
-    "cms,cms.timeout,कार्ड सिस्टम से जवाब नहीं आया,,\n"
 )
 
 
@@ -29,7 +29,7 @@ def main() -> None:
         )
         with serving.serving(data) as server:
             _reference(browser, server)
-            _admin(browser, server)
+            _admin(browser, server, folder)
         browser.close()
         serving.drop(data)
 
@@ -47,7 +47,7 @@ def _reference(browser: Browser, server: Server) -> None:
         _take(page, name)
 
 
-def _admin(browser: Browser, server: Server) -> None:
+def _admin(browser: Browser, server: Server, folder: Path) -> None:
     page = _signed_in(browser, server, "editor")
     other = page.context.new_page()
     messages = f"{server.url}/admin/catalog/message/"
@@ -62,14 +62,10 @@ def _admin(browser: Browser, server: Server) -> None:
         each.get_by_role("button", name="Save", exact=True).click()
         each.wait_for_load_state("networkidle")
     _take(page, "conflict")
-    page.goto(f"{messages}import/")
-    page.locator("[name=file]").set_input_files(
-        {"name": "texts.csv", "mimeType": "text/csv", "buffer": CHANGES.encode()}
-    )
-    page.get_by_role("button", name="Show what would change").click()
-    _take(page, "import")
-    page.get_by_role("button", name="Import these changes").click()
-    page.wait_for_load_state("networkidle")
+    five_steps(page, _signed_in(browser, server, "admin"), server, folder, _take)
+    file = folder / "texts.csv"
+    file.write_text(IN_OTHER_LANGUAGES, encoding="utf-8")
+    assert server.manage("import_messages", str(file), "--by", "editor").returncode == 0
     _review(browser, server, page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{messages}?q=kit.not.found&lang=ur")

@@ -9,6 +9,7 @@ is_there() {
         # One font family for all the catalogue's scripts; Assamese stands for them.
         fonts-noto-core) command -v fc-list && fc-list :lang=as | grep . ;;
         wrk) command -v wrk ;;
+        libreoffice-calc-nogui) command -v soffice ;;
         nodejs) command -v node ;;
         npm) command -v npm ;;
         aapt) command -v aapt ;;
@@ -16,6 +17,8 @@ is_there() {
         nginx) command -v nginx || [ -x /usr/sbin/nginx ] ;;
         systemd) command -v systemd-analyze ;;
         openssl) command -v openssl ;;
+        curl) command -v curl ;;
+        jq) command -v jq ;;
         *) false ;;
     esac >/dev/null 2>&1
 }

@@ -4,17 +4,23 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.test import Client
 
 from catalog.domain.cells import TEXT_COLUMNS
 from catalog.models import Message, Release, Source
 from catalog.operations.edit_code import create_error_code, create_service
 from catalog.operations.edit_message import edit_message
-from catalog.operations.import_messages import import_messages
 from catalog.operations.propose import propose
-from catalog.operations.read_table import read_table
+from tests.sending import imported
 
 Member = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_yet() -> None:
+    """What is costly is counted in the process' memory: each test begins at nought."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -62,9 +68,7 @@ def form_of(message: Message, **changes: str) -> dict[str, str | int]:
 def fallback(message: Message, root: User) -> Message:
     """The fallback message, without which nothing can be published."""
     data = "service,code,title_en,body_en\n*,*,Something went wrong,Please try again.\n"
-    import_messages(
-        table=read_table(data.encode()), by=root, source=Source.IMPORT, file_name="fallback.csv"
-    )
+    imported(data.encode(), by=root, file_name="fallback.csv")
     return Message.objects.get(is_fallback=True)
 
 

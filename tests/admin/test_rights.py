@@ -23,7 +23,7 @@ PAGES = {
     "/admin/catalog/message/add/": {"Editor"},
     "/admin/catalog/service/add/": {"Editor"},
     "/admin/catalog/message/import/": {"Editor"},
-    "/admin/catalog/message/import/preview/": {"Editor"},
+    "/admin/catalog/messageimport/": {"Editor"},
     "/admin/catalog/message/export/": {"Editor", "Publisher"},
     "/admin/auth/user/": set(),
     "/admin/auth/group/": set(),

@@ -22,7 +22,9 @@ Operations = dict[str, tuple[str, dict[str, Any]]]
 def operations(ask: Ask) -> Operations:
     """Operation → its path, and what the schema says of it."""
     paths = ask("/api/schema/").json()["paths"]
-    return {one["get"]["operationId"]: (path, one["get"]) for path, one in paths.items()}
+    return {
+        one["get"]["operationId"]: (path, one["get"]) for path, one in paths.items() if "get" in one
+    }
 
 
 def asked(ask: Ask, operations: Operations, name: str, given: dict[str, Any]) -> Any:

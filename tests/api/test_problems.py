@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 
 from catalog.api import problems
+from catalog.api.import_kinds import IMPORT_KINDS
 from catalog.operations import look_up
 from tests.api.conftest import Ask
 
@@ -168,11 +169,12 @@ def test_a_wrong_host_is_told(ask: Ask, path: str) -> None:
 
 
 @pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("error", [RuntimeError, IntegrityError, DataError])
 def test_a_crash_tells_nothing_of_the_inside(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch, settings: Any, debug: bool
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, settings: Any, debug: bool, error: type[Exception]
 ) -> None:
     def crash(lang: str) -> None:
-        raise RuntimeError("the secret inside")
+        raise error("the secret inside")
 
     settings.DEBUG = debug
     monkeypatch.setattr(look_up, "current_bundle", crash)
@@ -223,7 +225,7 @@ def test_what_is_in_memory_is_given_without_a_database(ask: Ask) -> None:
 def test_a_type_leads_to_its_explanation(ask: Ask) -> None:
     page = ask(problems.PAGE)
     assert page["Content-Type"] == "text/html; charset=utf-8"
-    for kind in problems.KINDS:
+    for kind in (*problems.KINDS, *IMPORT_KINDS):
         assert kind.type == f"{problems.PAGE}#{kind.slug}"
         assert f'id="{kind.slug}"' in page.content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,9 @@ from django.urls import get_resolver
 from drf_spectacular.validation import validate_schema
 
 from catalog.api.formats import FORMATS
+from catalog.operations.import_report import ConflictCell
 from tests.api.conftest import Ask
+from tests.api.tokens import caller, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +26,26 @@ def schema(ask: Ask) -> dict[str, Any]:
 
 
 def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What apps read, and everybody may."""
     for path, methods in schema["paths"].items():
+        if is_private(methods):
+            continue
         assert list(methods) == ["get"]
         yield path, methods["get"]
+
+
+def private_operations(
+    schema: dict[str, Any],
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Address, method and what it does: for programs with a token."""
+    for path, methods in schema["paths"].items():
+        if is_private(methods):
+            for method, operation in methods.items():
+                yield path, method, operation
+
+
+def is_private(methods: dict[str, Any]) -> bool:
+    return all(operation.get("security", [{}]) != [{}] for operation in methods.values())
 
 
 def test_it_is_valid_openapi_3_1(schema: dict[str, Any]) -> None:
@@ -75,6 +95,65 @@ def test_every_problem_is_described_as_problem_json(schema: dict[str, Any]) -> N
         assert "Allow" in errors["405"]["headers"]
         for status in ("429", "503"):
             assert "Retry-After" in errors.get(status, {}).get("headers", ["Retry-After"])
+
+
+def test_what_needs_a_token_says_so(schema: dict[str, Any]) -> None:
+    assert schema["components"]["securitySchemes"] == {
+        "tokenAuth": {"type": "http", "scheme": "bearer"}
+    }
+    found = list(private_operations(schema))
+    assert [(method, path) for path, method, _operation in found] == [
+        ("get", "/api/exports/messages.{file_format}"),
+        ("post", "/api/imports"),
+        ("get", "/api/imports/{import_id}"),
+        ("post", "/api/imports/{import_id}"),
+        ("delete", "/api/imports/{import_id}"),
+    ]
+    for _path, method, operation in found:
+        assert operation["security"] == [{"tokenAuth": []}]
+        assert operation["summary"]
+        assert operation["description"]
+        errors = {status: body for status, body in operation["responses"].items() if status >= "4"}
+        assert {"400", "401", "403", "404", "405", "414", "500", "503"} <= errors.keys()
+        assert ("429" in errors) == ((method, "import_id" in _path) != ("get", True))
+        for body in errors.values():
+            ((media_type, content),) = body["content"].items()
+            assert media_type == "application/problem+json"
+            assert content["schema"]["$ref"].endswith("/ProblemDocument")
+            assert body["description"]
+        assert "WWW-Authenticate" in errors["401"]["headers"]
+
+
+def test_every_parameter_of_a_private_address_is_described_and_no_other_taken(
+    catalogue: User, schema: dict[str, Any]
+) -> None:
+    call = caller(token_of("Editor"))
+    for path, method, operation in private_operations(schema):
+        described = {one["name"] for one in operation["parameters"] if one["in"] == "query"}
+        address = path.replace("{file_format}", "csv").replace("{import_id}", "1")
+        told = call(f"{address}?zzz=1", method=method.upper()).json()["detail"]
+        taken = re.search(r"takes ([\w, ]+)\.$", told)
+        assert taken
+        assert described == set(taken[1].split(", ")) - {"no parameters"}
+        assert all(one.get("description") for one in operation["parameters"])
+
+
+def test_the_report_is_described_as_it_is(catalogue: User, schema: dict[str, Any]) -> None:
+    call = caller(token_of("Editor"))
+    file = "service,code,title_hi\notp-manager,otp.expired,नया\na,!,एक\n"
+    answer = call("/api/imports", file.encode())
+    report = answer.json()["report"]
+    shapes = schema["components"]["schemas"]
+    for told, name in (
+        (report, "ImportReport"),
+        (report["counts"], "ImportCounts"),
+        (report["wrong"][0], "ImportWrongCell"),
+    ):
+        assert set(told) == set(shapes[name]["properties"]) == set(shapes[name]["required"])
+    assert {field.name for field in dataclasses.fields(ConflictCell)} == set(
+        shapes["ImportConflict"]["properties"]
+    )
+    assert set(answer.json()) == set(shapes["ProblemDocument"]["required"]) | {"report"}
 
 
 def test_files_for_apps_are_described_beside_json(schema: dict[str, Any]) -> None:

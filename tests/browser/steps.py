@@ -56,4 +56,6 @@ def write(page: Page, server: Server, code: str, lang: str, **texts: str) -> Non
 
 def nothing_is_wider_than_the_screen(page: Page) -> None:
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    # Between two pages there is none.
+    page.wait_for_load_state()
     assert page.evaluate(width) == 0, page.url

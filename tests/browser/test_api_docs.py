@@ -13,7 +13,7 @@ def test_every_operation_is_shown_from_this_server_alone(
 ) -> None:
     page = open_page()
     page.goto(f"{server.url}/api/docs/")
-    expect(page.locator(".opblock")).to_have_count(8)
+    expect(page.locator(".opblock")).to_have_count(13)
     operation = page.locator("#operations-Messages-readMessage")
     operation.get_by_role("button").first.click()
     expect(operation.get_by_text("fallback").first).to_be_visible()

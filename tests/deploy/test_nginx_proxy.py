@@ -119,6 +119,22 @@ def test_uploads_are_as_large_as_the_import_takes(start: Start) -> None:
     assert running.ask("/admin/catalog/message/", "POST", body=b"x" * 3_000_000)[0].status == 413
 
 
+def test_programs_send_files_and_fetch_them_but_not_without_end(start: Start, echo: Echo) -> None:
+    running = start()
+    large = b"x" * (65 * 1024 * 1024)
+    answer, body = running.ask("/api/imports?dry_run=true", "POST", body=large)
+    assert (answer.status, json.loads(body)["length"]) == (200, len(large))
+    assert running.ask("/api/imports/1", "POST", body=b"x" * 2_000)[0].status == 413
+    found = [running.ask("/api/exports/messages.csv") for _ in range(40)]
+    assert (found[0][0].status, found[-1][0].status) == (200, 429)
+    assert json.loads(found[-1][1])["type"] == "/api/docs/problems#too-many-requests"
+    # How far it is may be asked as often as one likes.
+    assert {running.ask("/api/imports/1")[0].status for _ in range(60)} == {200}
+    echo.drop, echo.seen = 1, []
+    assert running.ask("/api/imports/1", "POST")[0].status == 503
+    assert echo.seen == ["POST /api/imports/1"]
+
+
 def test_a_request_that_a_stopping_worker_dropped_is_asked_once_more(
     start: Start, echo: Echo
 ) -> None:

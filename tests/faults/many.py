@@ -17,15 +17,15 @@ from catalog.operations.edit_code import edit_error_code
 from catalog.operations.errors import (
     NothingToPropose,
     NotOpen,
+    NotWhatWasSeen,
     ReleasedMeanwhile,
     StaleEdit,
 )
-from catalog.operations.import_messages import import_messages
 from catalog.operations.propose import propose, renew
-from catalog.operations.read_table import read_table
 from catalog.operations.review import approve, withdraw
 from tests import replaying
 from tests.faults.tasks import digests, one_moment, say
+from tests.sending import imported
 
 # A write as it must be found in the history: who, of which row, which column, what.
 Write = tuple[str, int, str, str]
@@ -66,17 +66,24 @@ def _approved(proposal: int, publisher: User, proposer: User) -> str:
 
 
 def import_for(seconds: float, name: str, codes: list[tuple[str, str]]) -> None:
-    """Import a text and a description of each of `codes`, over and over; says what was written."""
+    """Import a text and a description of each of `codes`, over and over; says what was written.
+
+    What others write on the way is overwritten, unless they do so again and again: then nothing is.
+    """
     by = User.objects.get(username=name)
     rows = {code: _pks(code) for code in map(tuple, codes)}
     written: list[Write] = []
     until, number = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
+    # Others may be quicker each time; once they have gone, one gets through.
+    while time.monotonic() < until or not written:
         number += 1
         text = f"{name} {number}"
         lines = [f"{service},{code},{text},{text}" for service, code in rows]
-        table = read_table("\n".join(("service,code,description,title_ur", *lines)).encode())
-        import_messages(table=table, by=by, source=Source.IMPORT, file_name=f"{number}.csv")
+        file = "\n".join(("service,code,description,title_ur", *lines)).encode()
+        try:
+            imported(file, by=by, file_name=f"{number}.csv", otherwise="mine")
+        except NotWhatWasSeen:
+            continue
         for message, error_code in rows.values():
             written.append((name, message, "title_ur", text))
             written.append((name, error_code, "description", text))

@@ -18,9 +18,9 @@ import django
 def main() -> None:
     django.setup()
     # Only now, for it has the models.
-    from tests.faults import many, pairs, tasks
+    from tests.faults import imports, many, pairs, tasks
 
-    known = {module.__name__.rpartition(".")[2]: module for module in (many, pairs, tasks)}
+    known = {module.__name__.rpartition(".")[2]: module for module in (imports, many, pairs, tasks)}
     ended = 0
     for line in sys.stdin:
         if ended:

@@ -11,9 +11,7 @@ from catalog.operations.changes import working_changes
 from catalog.operations.edit_code import edit_error_code, edit_service
 from catalog.operations.edit_message import edit_message, restore_message
 from catalog.operations.edits import edits_of
-from catalog.operations.import_messages import import_messages
 from catalog.operations.propose import propose
-from catalog.operations.read_table import read_table
 from catalog.operations.review import approve
 from tests.operations.release_model import Code, Model
 from tests.operations.release_world import (
@@ -25,6 +23,7 @@ from tests.operations.release_world import (
     row_of,
 )
 from tests.releasing import put_live
+from tests.sending import imported
 
 pytestmark = pytest.mark.django_db
 CODE = ("otp-manager", "otp.expired")
@@ -103,10 +102,7 @@ def test_who_wrote_what_was_released_since_does_not_count(who: dict[str, User], 
 
 def test_an_import_is_an_edit_with_its_file(who: dict[str, User]) -> None:
     data = "service,code,title_hi,title_ta\notp-manager,otp.expired,दो,ஒன்று\n"
-    import_messages(
-        table=read_table(data.encode()), by=who["editor"], source=Source.IMPORT,
-        file_name="from-the-agency.csv",
-    )  # fmt: skip
+    imported(data.encode(), by=who["editor"], file_name="from-the-agency.csv")
     edits = edits_of(working_changes().changes)
     assert {(one.by, one.source, one.reason) for one in edits} == {
         (who["editor"].pk, "import", "from-the-agency.csv")

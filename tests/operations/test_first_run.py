@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from catalog.domain.languages import TAGS
-from catalog.models import ErrorCode, Message, Release
+from catalog.models import ErrorCode, Message, MessageImport, Release
 from catalog.operations.changes import working_changes
 from catalog.operations.errors import NotPermitted
 from catalog.operations.first_run import is_empty, load_shipped
@@ -20,6 +20,7 @@ def test_the_shipped_catalogue_becomes_release_1_and_nothing_is_left_over(shippe
     assert (ErrorCode.objects.count(), Message.objects.count()) == (67, 68)
     assert not any(Message.objects.missing_in(tag).exists() for tag in TAGS)
     assert working_changes().changes == []
+    assert not MessageImport.objects.exists()
 
 
 def test_one_that_breaks_off_leaves_nothing(root: User, tmp_path: Path) -> None:
