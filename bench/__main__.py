@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import catalogues, doors, nginx, outage, releases
+from bench import catalogues, doors, imports, nginx, outage, releases
+from tests.serving import ROOT
 
 SIZES = (67, 10_000)
 
@@ -29,6 +31,9 @@ def main() -> int:
         nginx.measure(made[0])
         steps = [releases.measure(data, codes) for data, codes in zip(made, SIZES, strict=True)]
     releases.growth(steps[0], steps[1], codes=SIZES)
+    imports.main()
+    on_postgres = (sys.executable, "-m", "tests.on_postgres", sys.executable, "-m", "bench.imports")
+    subprocess.run(on_postgres, cwd=ROOT, check=True)
     return outage.measure()
 
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog.domain.languages import TAGS
+from tests import databases
 from tests.serving import ROOT, Data
 
 SHIPPED = 67
 
 
-def of_size(codes: int, folder: Path) -> Data:
-    """A published catalogue: as after the first `make serve`, and then so many codes in all.
+def of_size(codes: int, folder: Path, *, published: bool = True) -> Data:
+    """A catalogue as after the first `make serve`, and then so many codes in all.
 
-    Those beyond the shipped ones have the shipped texts by turns.
+    Those beyond the shipped ones have the shipped texts by turns; they are live only where `published`.
     """
-    data = Data(folder)
+    data = Data(folder, databases.new() if databases.on_postgres() else "")
     _do(data, "-m", "m2p_errors.secret_key")
     _do(data, "manage.py", "prepare")
     if codes > SHIPPED:
@@ -25,6 +26,8 @@ def of_size(codes: int, folder: Path) -> Data:
         with table.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(_more(codes - SHIPPED))
         _do(data, "manage.py", "import_messages", str(table), "--by", "admin")
+        if not published:
+            return data
         # A machine's catalogue has no second person.
         _do(data, "manage.py", "publish", "--by", "admin", "--note", f"{codes} codes",
             FOUR_EYES="false")  # fmt: skip
