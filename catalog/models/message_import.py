@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.history import Source
 from catalog.models.import_cells import CellsField
+from catalog.models.person import person
 
 
 class ImportState(models.TextChoices):
@@ -26,16 +26,6 @@ class ImportState(models.TextChoices):
 
 # Those whose rows are no longer needed, since they changed nothing.
 GIVEN_UP = (ImportState.FAILED, ImportState.CANCELLED)
-
-
-def _user(verbose_name: Any, *, null: bool) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=null,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
 
 
 class MessageImportQuerySet(models.QuerySet):
@@ -54,7 +44,7 @@ class MessageImport(models.Model):
 
     State = ImportState
 
-    by = _user(_("by"), null=False)
+    by = person(_("by"), null=False)
     at = models.DateTimeField(_("uploaded"))
     source = models.CharField(_("from"), max_length=10, choices=Source)
     file_name = models.CharField(_("file"), max_length=100)
@@ -82,7 +72,7 @@ class MessageImport(models.Model):
     revision = models.PositiveIntegerField(default=0)
     # Whether its rows say what they were when they were exported.
     versioned = models.BooleanField(default=False)
-    undone_by = _user(_("undone by"), null=True)
+    undone_by = person(_("undone by"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     # What undoing put back, `{"texts": 3, "codes": 1}`, and the names of what it left as it was.
     put_back = models.JSONField(default=dict)

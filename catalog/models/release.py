@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -31,16 +32,6 @@ class State(models.TextChoices):
 OPEN = (State.PROPOSED, State.APPROVED)
 
 
-def _user(verbose_name: Any, *, null: bool = True) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=null,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
-
-
 _NOT_CLOSED = Q(closed_by=None, closed_at=None, reason="")
 _NOT_APPROVED = Q(approved_by=None, approved_at=None, publish_at=None)
 
@@ -59,7 +50,7 @@ class Release(models.Model):
     number = models.PositiveIntegerField(_("release"), unique=True, null=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     note = models.TextField(_("note"))
-    proposed_by = _user(_("proposed by"), null=False)
+    proposed_by = person(_("proposed by"), null=False)
     proposed_at = models.DateTimeField(_("proposed"))
     renews = models.OneToOneField(
         "self",
@@ -76,13 +67,13 @@ class Release(models.Model):
         related_name="+",
         verbose_name=_("rolls back to"),
     )
-    approved_by = _user(_("approved by"))
+    approved_by = person(_("approved by"))
     approved_at = models.DateTimeField(_("approved"), null=True)
     publish_at = models.DateTimeField(_("goes live"), null=True)
     four_eyes = models.BooleanField(_("four eyes"), default=True)
     emergency = models.BooleanField(_("emergency"), default=False)
     published_at = models.DateTimeField(_("published"), null=True)
-    closed_by = _user(_("closed by"))
+    closed_by = person(_("closed by"))
     closed_at = models.DateTimeField(_("closed"), null=True)
     reason = models.TextField(_("reason"), blank=True, default="")
 
