@@ -18,6 +18,7 @@ from unfold.decorators import display
 
 from catalog.admin.askable_list import AskableList
 from catalog.admin.import_query import import_address
+from catalog.admin.read_only import ReadOnly
 from catalog.models import MessageImport
 from catalog.operations.permissions import may
 
@@ -31,7 +32,7 @@ def _counted(name: str, title: Any) -> Callable[[MessageImport], str]:
 
 
 @admin.register(MessageImport)
-class ImportAdmin(AskableList, ModelAdmin):
+class ImportAdmin(ReadOnly, AskableList, ModelAdmin):
     """Nothing is changed here: the page of an import is MessageAdmin's."""
 
     list_display = (
@@ -70,16 +71,6 @@ class ImportAdmin(AskableList, ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request.user, "import_message")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Sending a file makes one, and nothing else does."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description=_("File"), ordering="file_name")
     def name(self, made: MessageImport) -> SafeString:

@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,6 +24,7 @@ from catalog.admin.audit_page import AuditPage
 from catalog.admin.compare_page import ComparePage
 from catalog.admin.propose_page import ProposePage
 from catalog.admin.read_at_page import ReadAtPage
+from catalog.admin.read_only import ReadOnly
 from catalog.admin.review_page import ReviewPage
 from catalog.admin.roll_back_page import RollBackPage
 from catalog.models import Change, Release
@@ -51,6 +51,7 @@ class StateFilter(SimpleListFilter):
 
 @admin.register(Release)
 class ReleaseAdmin(
+    ReadOnly,
     AskableList,
     ProposePage,
     ReviewPage,
@@ -80,16 +81,6 @@ class ReleaseAdmin(
         people = ("proposed_by", "approved_by", "closed_by", "renewed_as")
         rows = super().get_queryset(request).select_related(*people)
         return rows.annotate(cells=Coalesce(Subquery(counted.values(total=Count("pk"))), 0))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Proposing makes one, and nothing else does."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description=_("Release"), ordering="pk")
     def name(self, release: Release) -> SafeString:
