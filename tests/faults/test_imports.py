@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import os
-import queue
-import signal
-import time
 from pathlib import Path
 from random import Random
 
-from tests.faults.processes import Worker, worker
+from tests.faults.killing import kill_after, undisturbed
+from tests.faults.processes import worker
 from tests.serving import Data
 
 KILLS = 30
@@ -24,14 +21,18 @@ def test_killed_at_any_moment_it_is_whole_or_not_there_and_can_be_confirmed_agai
     random = Random(30)
     with worker(data) as work:
         work.do("tasks.add_people", names={"maker": "Editor"})
-        took = sorted(undisturbed(work, f"whole {number}") for number in range(UNDISTURBED))
+        took = []
+        for turn in range(UNDISTURBED):
+            number = work.do("imports.prepare", mark=f"whole {turn}", name="maker")["number"]
+            took.append(undisturbed(work, "imports.confirm", number=number, name="maker"))
+        took.sort()
         longest = 1.2 * took[len(took) // 2]
         moments = [longest * (place + random.random()) / KILLS for place in range(KILLS)]
         random.shuffle(moments)
         old = 0
         for turn, moment in enumerate(moments):
             number = work.do("imports.prepare", mark=f"kill {turn}", name="maker")["number"]
-            killed = kill_after(work, number, moment)
+            killed = kill_after(work, moment, "imports.confirm", number=number, name="maker")
             applied = work.do("imports.check", number=number)["applied"]
             assert killed or applied
             if not applied:
@@ -41,29 +42,6 @@ def test_killed_at_any_moment_it_is_whole_or_not_there_and_can_be_confirmed_agai
                 assert work.hear() == {"ended": 0}
                 assert work.do("imports.check", number=number)["applied"]
     assert old >= KILLS // 5
-
-
-def undisturbed(work: Worker, mark: str) -> float:
-    """How long it takes to confirm, in seconds."""
-    number = work.do("imports.prepare", mark=mark, name="maker")["number"]
-    work.begin("imports.confirm", number=number, name="maker")
-    assert "pid" in work.hear()
-    begun = time.monotonic()
-    assert work.hear() == {"ended": 0}
-    return time.monotonic() - begun
-
-
-def kill_after(work: Worker, number: int, seconds: float) -> bool:
-    """Whether it was killed; else it was done before."""
-    work.begin("imports.confirm", number=number, name="maker")
-    pid = work.hear()["pid"]
-    try:
-        told = work.hear(seconds)
-    except queue.Empty:
-        os.kill(pid, signal.SIGKILL)
-        told = work.hear()
-    assert told["ended"] in (0, -signal.SIGKILL)
-    return bool(told["ended"])
 
 
 def test_of_two_that_overlap_one_is_told_and_nothing_is_mixed(data: Data, tmp_path: Path) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import queue
-import signal
-import time
 from random import Random
 
 from tests.faults import CHANGED
-from tests.faults.processes import Worker, asking, worker
+from tests.faults.killing import kill_after, undisturbed
+from tests.faults.processes import asking, worker
 from tests.serving import Server
 
 KILLS = 50
@@ -23,7 +20,10 @@ def test_it_leaves_the_old_release_or_the_new_one(own_server: Server) -> None:
         asking(own_server.port, *CHANGED, all_change=True) as asker,
     ):
         work.do("tasks.add_people", names={"maker": "Editor", "checker": "Publisher"})
-        durations = sorted(undisturbed(work, f"whole {number}") for number in range(UNDISTURBED))
+        durations = sorted(
+            undisturbed(work, "tasks.publish", mark=f"whole {number}")
+            for number in range(UNDISTURBED)
+        )
         release = 1 + UNDISTURBED
         # One in each fiftieth of the time that it takes, and a little longer.
         longest = 1.2 * durations[len(durations) // 2]
@@ -31,7 +31,7 @@ def test_it_leaves_the_old_release_or_the_new_one(own_server: Server) -> None:
         random.shuffle(moments)
         old, new = 0, 0
         for number, moment in enumerate(moments):
-            killed = kill_after(work, moment, f"kill {number}")
+            killed = kill_after(work, moment, "tasks.publish", mark=f"kill {number}")
             found = work.do("tasks.check", mark=f"kill {number}", whole=False)["release"]
             assert found in (release, release + 1)
             old += killed and found == release
@@ -46,25 +46,3 @@ def test_it_leaves_the_old_release_or_the_new_one(own_server: Server) -> None:
     for tag, answers in asker.answers.items():
         assert answers <= set(told["digests"][tag])
         assert len(answers) > 1
-
-
-def undisturbed(work: Worker, mark: str) -> float:
-    """How long it takes to propose and approve, in seconds."""
-    work.begin("tasks.publish", mark=mark)
-    assert "pid" in work.hear()
-    begun = time.monotonic()
-    assert work.hear() == {"ended": 0}
-    return time.monotonic() - begun
-
-
-def kill_after(work: Worker, seconds: float, mark: str) -> bool:
-    """Whether it was killed; else it was done before."""
-    work.begin("tasks.publish", mark=mark)
-    pid = work.hear()["pid"]
-    try:
-        told = work.hear(seconds)
-    except queue.Empty:
-        os.kill(pid, signal.SIGKILL)
-        told = work.hear()
-    assert told["ended"] in (0, -signal.SIGKILL)
-    return bool(told["ended"])
