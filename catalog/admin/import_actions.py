@@ -15,7 +15,7 @@ from catalog.operations.errors import CatalogueError, NotPermitted
 from catalog.operations.importing.confirm import confirm_import
 from catalog.operations.importing.decide import Choice, decide, decide_all
 from catalog.operations.importing.read_import import read_import
-from catalog.operations.importing.start import is_silent, look_anew
+from catalog.operations.importing.start import is_silent, start_looking
 from catalog.operations.importing.take import give_up
 from catalog.operations.importing.totals import texts_to_write
 
@@ -123,7 +123,7 @@ def _give_up(made: MessageImport, by: Any, post: Any, revision: int | None) -> D
 def _go_on(made: MessageImport, by: Any, post: Any, revision: int | None) -> Done:
     own = read_import(of=made.pk, by=by)
     if is_silent(own):
-        look_anew(own)
+        start_looking(own)
     return Done("", "?")
 
 

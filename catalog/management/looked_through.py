@@ -6,7 +6,7 @@ import time
 
 from catalog.models import MessageImport
 from catalog.operations.importing.look_through import look_through
-from catalog.operations.importing.start import is_silent, look_anew
+from catalog.operations.importing.start import is_silent, start_looking
 
 _SECONDS = 0.5
 
@@ -21,7 +21,7 @@ def looked_through(made: MessageImport, *, is_own: bool) -> None:
         look_through(made)
     while made.state == MessageImport.State.READING:
         if is_silent(made):
-            look_anew(made)
+            start_looking(made)
         # The other process tells nobody when it is done.
         time.sleep(_SECONDS)
         made.refresh_from_db()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.models import MessageImport
 from catalog.operations.errors import NotOpen, NotWhatWasSeen, UnreadableFile
 from catalog.operations.importing.confirm import Otherwise, check_decided, confirm_import
-from catalog.operations.importing.start import is_silent, look_anew
+from catalog.operations.importing.start import is_silent, start_looking
 from catalog.operations.importing.take import give_up
 from catalog.operations.importing.to_write import Told
 
@@ -45,7 +45,7 @@ def carry_on(
     """
     state = MessageImport.State
     if is_silent(made):
-        made = look_anew(made)
+        made = start_looking(made)
     if made.state == state.FAILED:
         not_the_file = _(
             "The file could not be read, and it is not the file's fault. Send it again. If that "

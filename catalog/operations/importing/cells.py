@@ -48,7 +48,7 @@ def compared(of: MessageImport, row: StagedRow, base: Mapping[str, str] | None) 
         cells.append(_cell(column, was, current[column], text, kind, problem))
     if not cells and not is_new:
         return None
-    return _counted(
+    return recount(
         ImportRow(
             of=of,
             number=row.number,
@@ -79,7 +79,7 @@ def _warned(cell: Cell, row: StagedRow, file: Mapping[str, str]) -> bool:
 
 def wrong_row(of: MessageImport, row: NumberedRow, problems: list[Cell]) -> ImportRow:
     """A row that can't be compared at all; `problems` by `problem_cell`."""
-    return _counted(
+    return recount(
         ImportRow(
             of=of,
             number=row.number,
@@ -128,11 +128,7 @@ def decided_texts(row: ImportRow, otherwise: str = "") -> Iterator[tuple[str, st
 
 
 def recount(row: ImportRow) -> ImportRow:
-    """Its figures, after cells or decisions have changed."""
-    return _counted(row)
-
-
-def _counted(row: ImportRow) -> ImportRow:
+    """Its figures, when it is new, and after cells or decisions have changed."""
     kinds = [cell["kind"] for cell in row.cells]
     row.changed, row.wrong = kinds.count(CHANGED), kinds.count(WRONG)
     conflicts = {cell["column"] for cell in row.cells if cell["kind"] == CONFLICT}

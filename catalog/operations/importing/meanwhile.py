@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from catalog.domain.cells import CODE_FIELDS, FALLBACK, TEXT_COLUMNS
+from catalog.domain.cells import FALLBACK
 from catalog.models import ErrorCode, ImportRow, Message, MessageImport
 from catalog.models.import_cells import CHANGED, CONFLICT
 from catalog.operations.copy_in import update_models
 from catalog.operations.importing.cells import problem_cell, recount
 from catalog.operations.importing.counts import counted
+from catalog.operations.importing.current import Current, current_of
 from catalog.operations.importing.to_write import CHUNK, good_rows
 
 _FIELDS = (
     *("cells", "decided", "is_new", "changed", "conflicts", "undecided", "wrong"),
     *("message", "message_version", "code_row", "code_version"),
 )
-# A row of the working copy: keys and versions of both its rows, and its texts.
-Current = dict[str, Any]
 
 
 def what_changed(of: MessageImport) -> list[str]:
@@ -73,7 +71,7 @@ def _stale(of: MessageImport) -> Any:
 
 def _renew(rows: list[ImportRow]) -> tuple[list[str], bool]:
     """Compare these with what is there now; what is named, and whether a row is of another message."""
-    current = _current(rows)
+    current = current_of((row.service, row.code) for row in rows)
     named: list[str] = []
     moved = False
     for row in rows:
@@ -85,22 +83,6 @@ def _renew(rows: list[ImportRow]) -> tuple[list[str], bool]:
     update_models([row for row in rows if row.cells or row.is_new], _FIELDS)
     ImportRow.objects.filter(pk__in=gone).delete()
     return named, moved
-
-
-def _current(rows: Iterable[ImportRow]) -> dict[tuple[str, str], Current]:
-    keys = {(row.service, row.code) for row in rows}
-    columns = {
-        **{column: column for column in ("pk", "version", *TEXT_COLUMNS)},
-        **{column: f"error_code__{column}" for column in CODE_FIELDS},
-        "code_row": "error_code_id",
-        "code_version": "error_code__version",
-        "service": "error_code__service__slug",
-        "code": "error_code__code",
-    }
-    found = Message.objects.rewrite(False).of_keys(keys) if keys else Message.objects.none()
-    rows_of = found.values_list(*columns.values())
-    current = (dict(zip(columns, values, strict=True)) for values in rows_of)
-    return {(one["service"] or FALLBACK, one["code"] or FALLBACK): one for one in current}
 
 
 def _renewed(row: ImportRow, now: Current | None) -> list[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
-from catalog.domain.cells import CODE_FIELDS, FALLBACK, TEXT_COLUMNS
 from catalog.domain.quality import normalize
 from catalog.domain.spreadsheet_text import guard_in_text_cell, unguard
-from catalog.models import ImportRow, Message, MessageImport
+from catalog.models import ImportRow, MessageImport
 from catalog.models.import_cells import WRONG
+from catalog.operations.importing.current import current_of
 from catalog.operations.importing.find import own_import
 from catalog.operations.importing.upload_file import unpacked
 from catalog.operations.permissions import require
@@ -101,7 +101,7 @@ def _filled_in(rows: Iterator[Row], columns: Sequence[str]) -> Iterator[Row]:
     """
     while some := list(islice(rows, _BATCH)):
         keys = {id(row): _key(row, columns) for row in some if row.absent}
-        texts = _texts_of(keys.values()) if keys else {}
+        texts = current_of(keys.values())
         for row in some:
             known = texts.get(keys.get(id(row), ("", "")), {})
             lang = row.cells[columns.index(LANG)].strip().lower() if LANG in columns else ""
@@ -114,20 +114,6 @@ def _filled_in(rows: Iterator[Row], columns: Sequence[str]) -> Iterator[Row]:
 def _key(row: Row, columns: Sequence[str]) -> tuple[str, str]:
     service, code = (normalize(row.cells[columns.index(name)]) for name in KEY_COLUMNS)
     return service, code
-
-
-def _texts_of(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, str | None]]:
-    """Service and code → what can stand in a row, by column, as it is now."""
-    columns = {
-        **{column: column for column in TEXT_COLUMNS},
-        **{column: f"error_code__{column}" for column in CODE_FIELDS},
-    }
-    key = ("error_code__service__slug", "error_code__code")
-    found = Message.objects.rewrite(False).of_keys(set(keys)).values_list(*key, *columns.values())
-    return {
-        (service or FALLBACK, code or FALLBACK): dict(zip(columns, texts, strict=True))
-        for service, code, *texts in found
-    }
 
 
 def _rows(

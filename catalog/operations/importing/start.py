@@ -23,6 +23,7 @@ SMALL = 1024 * 1024
 def start_looking(made: MessageImport) -> MessageImport:
     """Look through it: at once where it is small, else by a thread that tells how far it is.
 
+    From the beginning, also where the process that read it has ended.
     What can't be looked through for a reason that is not the file's is `failed` without a sentence.
     """
     if made.state != MessageImport.State.READING:
@@ -40,11 +41,6 @@ def is_silent(made: MessageImport) -> bool:
     """Whether nobody reads it any more: the process that did has ended."""
     reading = made.state == MessageImport.State.READING
     return reading and timezone.now() - made.beat_at > SILENT
-
-
-def look_anew(made: MessageImport) -> MessageImport:
-    """From the beginning, after the process that read it has ended."""
-    return start_looking(made)
 
 
 def _look(pk: int, attempt: int, language: str | None) -> None:
