@@ -42,6 +42,14 @@ def edit_service(
     return _edit(row, version, wanted, Origin(by, source))
 
 
+def of_retired_service() -> str:
+    """Why a service that is retired gets no new code."""
+    return _(
+        "This service is retired, so nobody would see a new code of it. Untick “Retired” in the "
+        "service first."
+    )
+
+
 @transaction.atomic
 def create_error_code(
     *,
@@ -55,6 +63,8 @@ def create_error_code(
 ) -> Message:
     """A new code with its message (`texts` by column). Raises NotPermitted, InvalidFields."""
     require(by, "add_errorcode", "add_message")
+    if service.retired:
+        raise InvalidFields({"service": [of_retired_service()]})
     wanted = cleaned({"description": description, **texts})
     row = ErrorCode(
         service=service,

@@ -170,7 +170,7 @@ class WorkingCopySteps(RuleBasedStateMachine):
             self.attempt(refusals, lambda: add_service(self.model, by, slug))
             return
         code = (slug, f"new.{name}")
-        if code in self.model.versions:
+        if code in self.model.versions or self.model.is_retired((slug, "")):
             refusals.add(InvalidFields)
         texts = {"title_en": "One", "body_en": "Two", "title_ta": "ஒன்று", "body_ta": "இரண்டு"}
         self.attempt(refusals, lambda: add_code(self.model, by, code, texts))
