@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ SERVICE_FIELD = "name"
 FIELDS = (SERVICE_FIELD, *CODE_FIELDS, *TEXT_FIELDS)
 FALLBACK = "*"
 TEXT_COLUMNS = tuple(f"{field}_{tag}" for tag in TAGS for field in TEXT_FIELDS)
+_TEXTS = frozenset(TEXT_COLUMNS)
 
 RESOLUTIONS = ("correct", "retry", "wait", "sign_in", "contact_support", "none")
 
@@ -94,6 +96,12 @@ def codes_of(changes: Iterable[CellChange]) -> set[tuple[str, str]]:
     return {(change.key.service, change.key.code) for change in changes}
 
 
+def is_text(column: str) -> bool:
+    """Whether it is one of TEXT_COLUMNS; quicker than to look through them."""
+    return column in _TEXTS
+
+
+@cache
 def split_column(column: str) -> tuple[str, str]:
     """`title_hi` → (`title`, `hi`)."""
     field, _, tag = column.rpartition("_")

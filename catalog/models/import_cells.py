@@ -8,6 +8,7 @@ current text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -36,6 +37,12 @@ class CellsField(_Text):
 
     def to_python(self, value: Any) -> Any:
         return self.from_db_value(value) if isinstance(value, str) else value
+
+
+def kinds_and_texts(stored: str) -> Iterator[tuple[str, str, str]]:
+    """Column, kind and the file's text of each cell, from the column as it stands in the database."""
+    for column, _base, _current, file, kind, *_problem in orjson.loads(stored):
+        yield column, KINDS[kind], file
 
 
 def as_stored(word: str) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from catalog.domain import quality
-from catalog.domain.cells import TEXT_COLUMNS, split_column
+from catalog.domain.cells import is_text, split_column
 from catalog.operations.errors import InvalidFields
 
 
 def problems_of(column: str, text: str) -> list[str]:
     """What is wrong with a normalized text of `title_hi` and the like, or of `description`."""
-    if column in TEXT_COLUMNS:
+    if is_text(column):
         found = quality.problems(split_column(column)[0], text)
     else:
         found = quality.description_problems(text)

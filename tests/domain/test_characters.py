@@ -45,6 +45,12 @@ def test_every_one_is_named_in_the_texts_order() -> None:
     )
 
 
+def test_of_very_many_the_first_few_are_named() -> None:
+    assert [name[-7:-1] for name in forbidden("".join(map(chr, range(0xE000, 0xF8FF))))] == [
+        *("U+E000", "U+E001", "U+E002", "U+E003", "U+E004")
+    ]
+
+
 @pytest.mark.parametrize("text", ["क्\u200dष", "می\u200cں", "एक\nदो", "✔\ufe0f 5 ₹", "ಕ್ಷ"])
 def test_what_scripts_need_is_kept(text: str) -> None:
     assert forbidden(text) == ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from catalog.domain.cells import CODE_FIELDS, FALLBACK, RESOLUTIONS, TEXT_COLUMNS, split_column
+from catalog.domain.cells import CODE_FIELDS, FALLBACK, RESOLUTIONS, is_text, split_column
 from catalog.domain.languages import BY_TAG, SOURCE
 from catalog.domain.merge import three_way
 from catalog.domain.warnings import warnings
@@ -34,8 +34,7 @@ class NumberedRow(Protocol):
 def compared(of: MessageImport, row: StagedRow, base: Mapping[str, str] | None) -> ImportRow | None:
     """The row's merge, not yet saved; None where nothing is left to do."""
     is_new = row.message is None
-    file = dict(row.file)
-    current = {column: row.current.get(column, "") for column in file}
+    file, current = row.file, row.current
     merged = three_way(base=base if base is not None else current, current=current, mine=file)
     conflicts = {conflict.column for conflict in merged.conflicts}
     cells: list[Cell] = []
@@ -44,7 +43,7 @@ def compared(of: MessageImport, row: StagedRow, base: Mapping[str, str] | None) 
             continue
         problem = cell_problem(column, text, is_fallback=row.service == FALLBACK)
         kind = WRONG if problem else CONFLICT if column in conflicts else CHANGED
-        was = None if base is None else base.get(column, "")
+        was = None if base is None else base[column]
         cells.append(_cell(column, was, current[column], text, kind, problem))
     if not cells and not is_new:
         return None
@@ -70,7 +69,7 @@ def compared(of: MessageImport, row: StagedRow, base: Mapping[str, str] | None) 
 
 def _warned(cell: Cell, row: StagedRow, file: Mapping[str, str]) -> bool:
     """Whether a reviewer would be told to look at it twice."""
-    if cell["kind"] == WRONG or cell["column"] not in TEXT_COLUMNS:
+    if cell["kind"] == WRONG or not is_text(cell["column"]):
         return False
     field, lang = split_column(cell["column"])
     english = file.get(f"{field}_{SOURCE}", row.english[field])
@@ -104,7 +103,7 @@ def cell_problem(column: str, text: str, *, is_fallback: bool) -> str:
         known = text in RESOLUTIONS
         return "" if known else _("Use one of: %(names)s.") % {"names": ", ".join(RESOLUTIONS)}
     told = problems_of(column, text)
-    if not told and column in TEXT_COLUMNS and is_legacy(text, lang := split_column(column)[1]):
+    if not told and is_text(column) and is_legacy(text, lang := split_column(column)[1]):
         told = [_legacy(lang)]
     return " ".join(told)
 
@@ -117,14 +116,21 @@ def _legacy(lang: str) -> str:
 
 
 def decided_texts(row: ImportRow, otherwise: str = "") -> Iterator[tuple[str, str]]:
-    """Column and text of each cell that is to be written.
+    """Column and text of each cell of a row that is to be written, as in `taken`."""
+    cells = ((cell["column"], cell["kind"], cell["file"]) for cell in row.cells)
+    return taken(cells, row.decided, otherwise)
+
+
+def taken(
+    cells: Iterable[tuple[str, str, str]], decided: Mapping[str, str], otherwise: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Column and text of those of `cells` (column, kind, file's text) that are to be written.
 
     `otherwise`: what counts for conflicts that nobody decided, `mine` or `theirs`.
     """
-    for cell in row.cells:
-        choice = row.decided.get(cell["column"], otherwise)
-        if cell["kind"] == CHANGED or (cell["kind"] == CONFLICT and choice == "mine"):
-            yield cell["column"], cell["file"]
+    for column, kind, text in cells:
+        if kind == CHANGED or (kind == CONFLICT and decided.get(column, otherwise) == "mine"):
+            yield column, text
 
 
 def recount(row: ImportRow) -> ImportRow:
@@ -150,7 +156,7 @@ def _cell(column: str, base: str | None, current: str, file: str, kind: str, pro
 
 def texts_of(cells: Mapping[str, str]) -> dict[str, str]:
     """Those of the message."""
-    return {column: text for column, text in cells.items() if column in TEXT_COLUMNS}
+    return {column: text for column, text in cells.items() if is_text(column)}
 
 
 def code_fields_of(cells: Mapping[str, str]) -> dict[str, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from contextlib import closing
 from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalog.models import ImportRow, MessageImport
+from catalog.models import ImportRow, MessageImport, Service
 from catalog.operations.copy_in import copy_models
+from catalog.operations.edit_code import of_retired_service
 from catalog.operations.errors import ImportCancelled, UnreadableFile
 from catalog.operations.importing.bases import Bases, UnknownVersion
 from catalog.operations.importing.beat import beat, begin
@@ -81,11 +84,13 @@ def _staged(of: MessageImport, file: BinaryIO) -> Staging:
 def _compare_all(of: MessageImport, staging: Staging) -> None:
     _put_aside_duplicates(of, staging)
     batch: list[StagedRow] = []
-    for row in staging.differing():
-        batch.append(row)
-        if len(batch) == BATCH:
-            _compare(of, batch)
-            batch = []
+    # Closed also where a batch fails: its table is gone before this connection asks for more.
+    with closing(staging.differing()) as rows:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == BATCH:
+                _compare(of, batch)
+                batch = []
     _compare(of, batch)
     of.checked = of.rows
 
@@ -103,15 +108,23 @@ def _put_aside_duplicates(of: MessageImport, staging: Staging) -> None:
 def _compare(of: MessageImport, rows: list[StagedRow]) -> None:
     if not rows:
         return
-    bases, found = Bases(rows), []
-    for row in rows:
-        try:
-            made = compared(of, row, bases.of(row))
-        except UnknownVersion as error:
-            made = wrong_row(of, row, [problem_cell("version", row.version, str(error))])
-        if made is not None:
-            found.append(made)
+    bases = Bases(rows)
+    retired = set(Service.objects.filter(retired=True).values_list("slug", flat=True))
+    merged = (_merged(of, row, bases, retired) for row in rows)
+    found = [made for made in merged if made is not None]
     of.checked = rows[-1].number
     with transaction.atomic():
         copy_models(found)
         beat(of, "rows", "checked")
+
+
+def _merged(
+    of: MessageImport, row: StagedRow, bases: Bases, retired: Container[str]
+) -> ImportRow | None:
+    """The row's merge, or why there is none. `retired`: slugs of services that get no new codes."""
+    if row.message is None and row.service in retired:
+        return wrong_row(of, row, [problem_cell("service", row.service, of_retired_service())])
+    try:
+        return compared(of, row, bases.of(row))
+    except UnknownVersion as error:
+        return wrong_row(of, row, [problem_cell("version", row.version, str(error))])

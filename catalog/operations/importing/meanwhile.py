@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import FALLBACK
@@ -49,24 +49,18 @@ def what_changed(of: MessageImport) -> list[str]:
 
 
 def _stale(of: MessageImport) -> Any:
-    message = Message.objects.rewrite(False).filter(pk=OuterRef("message")).values("version")
-    code = ErrorCode.objects.filter(pk=OuterRef("code_row")).values("version")
+    message = Message.objects.rewrite(False).filter(
+        pk=OuterRef("message"), version=OuterRef("message_version")
+    )
+    code = ErrorCode.objects.filter(pk=OuterRef("code_row"), version=OuterRef("code_version"))
+    known = Q(is_new=False) & (~Exists(message) | (Q(code_row__isnull=False) & ~Exists(code)))
     taken = Message.objects.rewrite(False).filter(
         error_code__service__slug=OuterRef("service"), error_code__code=OuterRef("code")
     )
-    rows = good_rows(of).annotate(
-        now=Subquery(message), code_now=Subquery(code), taken=Subquery(taken.values("pk")[:1])
-    )
-    known = Q(is_new=False) & (
-        Q(now=None)
-        | ~Q(now=F("message_version"))
-        | (Q(code_row__isnull=False) & (Q(code_now=None) | ~Q(code_now=F("code_version"))))
-    )
-    fallback = Message.objects.filter(is_fallback=True).exists()
-    new = Q(is_new=True) & (
-        Q(taken__isnull=False) | (Q(service=FALLBACK) if fallback else Q(pk__in=()))
-    )
-    return rows.filter(known | new)
+    new: Any = Q(is_new=True) & Exists(taken)
+    if Message.objects.filter(is_fallback=True).exists():
+        new |= Q(is_new=True, service=FALLBACK)
+    return good_rows(of).filter(known | new)
 
 
 def _renew(rows: list[ImportRow]) -> tuple[list[str], bool]:

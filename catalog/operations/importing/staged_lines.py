@@ -10,13 +10,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.domain.cells import FALLBACK
+from catalog.domain.quality import normalize
 from catalog.models import ImportRow, MessageImport, Service
 from catalog.models.error_code import CODE_FORMAT
 from catalog.models.import_cells import Cell
 from catalog.models.service import SLUG_FORMAT
 from catalog.operations.copy_in import copy_models
 from catalog.operations.importing.beat import beat, is_due
-from catalog.operations.importing.cells import NumberedRow, problem_cell, recount, wrong_row
+from catalog.operations.importing.cells import (
+    NumberedRow,
+    cell_problem,
+    problem_cell,
+    recount,
+    wrong_row,
+)
 from catalog.operations.importing.staging import SERVICE_NAME, Staging
 from catalog.operations.reading.shape import RowProblem, ShapedRow
 
@@ -103,7 +110,15 @@ class StagedLines:
             name = row.values.get(SERVICE_NAME, "")
             told = _("The fallback message has only texts. Leave this cell blank.")
             return [problem_cell(SERVICE_NAME, name, told)] if name.strip() else []
-        return [*self._key_problems(row), *self._name_problems(row)]
+        found = [*self._key_problems(row), *self._name_problems(row)]
+        # A row that is not compared is told all the same what else is wrong with it.
+        return [*found, *self._text_problems(row)] if found else []
+
+    def _text_problems(self, row: ShapedRow) -> Iterator[Cell]:
+        for column in (*self._staging.of_code, *self._staging.texts):
+            text = normalize(row.values.get(column, ""))
+            if text and (told := cell_problem(column, text, is_fallback=False)):
+                yield problem_cell(column, text, told)
 
     def _key_problems(self, row: ShapedRow) -> Iterator[Cell]:
         if not (len(row.service) <= 50 and self._slug.match(row.service)):

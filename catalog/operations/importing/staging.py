@@ -5,7 +5,7 @@ Nothing else of the database is locked meanwhile, and only rows that differ beco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,16 @@ from django.db import connection
 
 from catalog.domain.cells import CODE_FIELDS, FALLBACK, TEXT_COLUMNS, TEXT_FIELDS
 from catalog.domain.languages import SOURCE
+from catalog.domain.quality import normalize
 from catalog.operations import scratch_table
 from catalog.operations.copy_in import copy_in
 
 SERVICE_NAME = "service_name"
 _BATCH = 500
 _TABLE = "import_staging"
+_DIFFERING = "import_differing"
 _FIXED = ("number", "line", "service", "code", "lang", "version")
+_KEY = slice(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Duplicate:
 class StagedRow:
     """A row that is new, or differs from the working copy.
 
-    `file`: what the row says by column, where that differs; `current`: the same columns as they are
-    now. `english`: the message's English by field, as it is now. The primary keys are None
+    `file`: what the row says by column, normalized, where that differs; `current`: the same columns as
+    they are now. `english`: the message's English by field, as it is now. The primary keys are None
     where the code is not in the catalogue. `number` and `line` are as in ShapedRow.
     """
 
@@ -61,15 +64,16 @@ class StagedRow:
 class Staging:
     """A table with `columns` of the CSV contract after service and code; empty at the start.
 
-    A cell is None where the file leaves the text alone.
+    A cell is None where the file leaves the text alone. Texts are as the file has them, but for the
+    white space around them: the few that differ are normalized, not the hundred thousands that don't.
     """
 
     def __init__(self, columns: Sequence[str]) -> None:
         self.texts = [column for column in TEXT_COLUMNS if column in columns]
         self.of_code = [column for column in CODE_FIELDS if column in columns]
-        self.named = SERVICE_NAME in columns
+        self._may_be_doubled = False
         self.columns = (*_FIXED, SERVICE_NAME, *self.of_code, *self.texts)
-        kinds = ("INTEGER PRIMARY KEY", "INTEGER", *["TEXT"] * (len(self.columns) - 2))
+        kinds = ("INTEGER", "INTEGER", *["TEXT"] * (len(self.columns) - 2))
         scratch_table.create(_TABLE, dict(zip(self.columns, kinds, strict=True)))
 
     def drop(self) -> None:
@@ -77,15 +81,30 @@ class Staging:
 
     def fill(self, rows: Iterable[Sequence[Any] | None]) -> None:
         """Put rows in, each a cell for each of `self.columns`."""
-        copy_in(_TABLE, self.columns, rows)
+        copy_in(_TABLE, self.columns, self._noted(rows))
+
+    def _noted(self, rows: Iterable[Sequence[Any] | None]) -> Iterator[Sequence[Any] | None]:
+        """The same rows, looked at for two of one message: then the table need not be searched."""
+        seen: set[int] = set()
+        for row in rows:
+            if row is not None:
+                key = hash(tuple(row[_KEY]))
+                self._may_be_doubled |= key in seen
+                seen.add(key)
+            yield row
 
     def take_duplicates(self) -> list[Duplicate]:
         """Take out rows that are of one message (in the long shape: in one language)."""
-        doubled = f"""
-            FROM {_TABLE} s JOIN (
-                SELECT service, code, lang, MIN(line) AS first, MAX(line) AS last FROM {_TABLE}
-                GROUP BY service, code, lang HAVING COUNT(*) > 1
-            ) f ON f.service = s.service AND f.code = s.code AND f.lang = s.lang"""
+        if not self._may_be_doubled:
+            return []
+        several = (
+            f"SELECT service, code, lang, MIN(line) AS first, MAX(line) AS last FROM {_TABLE} "
+            f"GROUP BY service, code, lang HAVING COUNT(*) > 1"
+        )
+        doubled = (
+            f"FROM {_TABLE} s JOIN ({several}) f "
+            f"ON f.service = s.service AND f.code = s.code AND f.lang = s.lang"
+        )
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT s.number, s.line, s.service, s.code, f.first, f.last {doubled} "
@@ -98,19 +117,37 @@ class Staging:
             for number, line, service, code, first, last in found
         ]
 
-    def differing(self) -> Iterator[StagedRow]:
+    def differing(self) -> Generator[StagedRow, None, None]:
         """The rows that are new or say something else than the working copy, in the file's order.
 
         A page at a time: while a query is open, SQLite lets nobody write who has read before.
         """
         both = (*self.of_code, *self.texts)
-        for told, source in (self._of_fallback(), self._of_codes()):
-            numbers = _rows(f"SELECT s.number {source} ORDER BY s.number")
-            for start in range(0, len(numbers), _BATCH):
-                page = ", ".join(str(number) for (number,) in numbers[start : start + _BATCH])
-                among = f"s.number IN ({page})"
-                for row in _rows(f"SELECT {told} {source} AND {among} ORDER BY s.number"):
-                    yield _staged(row, both)
+        with scratch_table.scratch_table(_DIFFERING, self._differing_columns()):
+            with scratch_table.room_for_rows():
+                for told, source in (self._of_fallback(), self._of_codes()):
+                    scratch_table.execute(f"INSERT INTO {_DIFFERING} SELECT {told} {source}")
+            last = 0
+            while page := _rows(
+                f"SELECT * FROM {_DIFFERING} WHERE number > {last} ORDER BY number LIMIT {_BATCH}"
+            ):
+                for row in page:
+                    staged = _staged(row, both)
+                    # It may be the same text, composed in another way.
+                    if staged.file or staged.message is None:
+                        yield staged
+                last = page[-1][0]
+
+    def _differing_columns(self) -> dict[str, str]:
+        numbers = ("code_row", "code_version", "message", "message_version")
+        texts = (f"{text}_{of}" for of in ("file", "now") for text in (*self.of_code, *self.texts))
+        return {
+            "number": "INTEGER PRIMARY KEY",
+            "line": "INTEGER",
+            **dict.fromkeys(("service", "code", "version", SERVICE_NAME), "TEXT"),
+            **dict.fromkeys(numbers, "BIGINT"),
+            **dict.fromkeys((*(f"english_{field}" for field in TEXT_FIELDS), *texts), "TEXT"),
+        }
 
     def _of_codes(self) -> tuple[str, str]:
         theirs = [f"COALESCE(c.{column}, '')" for column in self.of_code]
@@ -127,7 +164,7 @@ class Staging:
         return self._compared(
             ["''"] * len(self.of_code),
             f"LEFT JOIN catalog_message m ON m.is_fallback WHERE s.service = '{FALLBACK}'",
-            "NULL, NULL",
+            "CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)",
         )
 
     def _compared(self, theirs: list[str], joined: str, code: str) -> tuple[str, str]:
@@ -155,8 +192,8 @@ def _staged(row: Sequence[Any], columns: Sequence[str]) -> StagedRow:
     mine, theirs = texts[: len(columns)], texts[len(columns) :]
     file, current = {}, {}
     for column, own, other in zip(columns, mine, theirs, strict=False):
-        if own is not None:
-            file[column] = own
+        if own is not None and (text := normalize(own)) != (other or ""):
+            file[column] = text
             current[column] = other or ""
     return StagedRow(
         *(number, line, service, code, version or "", name or "", code_row, code_version or 0),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from catalog.domain.cells import CODE_FIELDS, FALLBACK, TEXT_COLUMNS
 from catalog.models import ErrorCode, ImportRow, Message, MessageImport, Service, Source
+from catalog.models.import_cells import kinds_and_texts
 from catalog.operations.creating_in_bulk import NewCodes
-from catalog.operations.importing.cells import code_fields_of, decided_texts, texts_of
+from catalog.operations.importing.cells import code_fields_of, taken, texts_of
 from catalog.operations.recording import Origin, insert
 from catalog.operations.recording_in_bulk import NewTexts, Texts
 
@@ -35,12 +39,42 @@ def batched(rows: Iterable[ImportRow], size: int) -> Iterator[list[ImportRow]]:
 
 def in_pages(rows: Any, *order: str) -> Iterator[ImportRow]:
     """Some rows at a time: while a query is open, SQLite drops no table, not even another one."""
-    keys = list(rows.order_by(*order, "pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        page = keys[start : start + CHUNK]
+    for page in _pages(rows, *order):
         found = ImportRow.objects.in_bulk(page)
         # One that was given up at this moment is not there any more.
         yield from (found[key] for key in page if key in found)
+
+
+def _pages(rows: Any, *order: str) -> Iterator[list[int]]:
+    keys = list(rows.order_by(*order, "pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+class Line(NamedTuple):
+    """What of an ImportRow tells what to write. `stored`: its cells, as they stand in the database."""
+
+    pk: int
+    message: int | None
+    code_row: int | None
+    service: str
+    code: str
+    service_name: str
+    decided: dict[str, str]
+    stored: str
+
+    def texts(self, otherwise: str) -> dict[str, str]:
+        """By column, as in `taken`."""
+        return dict(taken(kinds_and_texts(self.stored), self.decided, otherwise))
+
+
+def _lines(rows: Any, *order: str) -> Iterator[Line]:
+    """Without the models and dictionaries of a hundred thousand cells."""
+    columns = ImportRow.objects.annotate(stored=Cast("cells", TextField()))
+    for page in _pages(rows, *order):
+        found = columns.filter(pk__in=page).values_list(*Line._fields)
+        by_key = {values[0]: Line(*values) for values in found}
+        yield from (by_key[key] for key in page if key in by_key)
 
 
 class ToWrite:
@@ -103,7 +137,7 @@ class ToWrite:
         ):
             texts: dict[str, str] = {}
             for row in lines:
-                texts.update(decided_texts(row, self._otherwise))
+                texts.update(row.texts(self._otherwise))
                 if row.code_row is not None and (fields := code_fields_of(texts)):
                     of_codes.setdefault(row.code_row, {}).update(fields)
             self.rows += bool(texts)
@@ -115,7 +149,7 @@ class ToWrite:
         for (service, code), lines in groupby(rows, lambda row: (row.service, row.code)):
             texts: dict[str, str] = {}
             for row in lines:
-                texts.update(decided_texts(row, self._otherwise))
+                texts.update(row.texts(self._otherwise))
                 if service != FALLBACK:
                     self._services[service] = self._services.get(service) or row.service_name
             self.rows += 1
@@ -125,8 +159,8 @@ class ToWrite:
                 texts["resolution"] = texts.get("resolution") or DEFAULT_RESOLUTION
                 yield service, code, texts
 
-    def _read(self, rows: Any, *order: str) -> Iterator[ImportRow]:
-        for row in in_pages(rows, *order):
+    def _read(self, rows: Any, *order: str) -> Iterator[Line]:
+        for row in _lines(rows, *order):
             yield row
             self._seen += 1
             if self._seen % CHUNK == 0:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from catalog.domain import quality
 from catalog.domain.cells import TEXT_COLUMNS, TEXT_FIELDS, split_column
 from catalog.domain.characters import forbidden, is_surely_fit
 from catalog.domain.languages import BY_TAG, TAGS
+from catalog.domain.quality import normalize
 from catalog.domain.spreadsheet_text import unguard
 from catalog.operations.reading.header import (
     KEY_COLUMNS,
     LANG,
     PROBLEM,
+    SERVICE_NAME,
     VERSION,
     WIDE,
     Shape,
@@ -24,10 +24,16 @@ from catalog.operations.reading.header import (
 )
 from catalog.operations.reading.table import GUARDED, Row, Table
 
+# What tells a message, and is not compared with the catalogue's texts.
+_NAMES = (*KEY_COLUMNS, LANG, VERSION, SERVICE_NAME)
+
 
 @dataclass(frozen=True, slots=True)
 class ShapedRow:
-    """`values`: normalized texts by the contract's columns that the file has (`title_hi`).
+    """`values`: texts by the contract's columns that the file has (`title_hi`).
+
+    They have no white space at their ends, but are as the file has them otherwise: only those that
+    differ from the catalogue's are normalized and looked at (importing/staging.py, cells.py).
 
     `number`: the row's place among the file's rows, the first being 1; a file may have several on a
     line. `version` is the file's text as it is, empty where there is none. A key may be empty.
@@ -92,11 +98,15 @@ Shaper = Callable[[Place, dict[str, str]], "ShapedRow | list[RowProblem]"]
 def _shaped_rows(table: Table, shaper: Shaper) -> Iterator[ShapedRow | RowProblem]:
     columns = table.columns
     is_guarded = table.kind in GUARDED
+    names = [name for name in columns if name in _NAMES]
     for number, row in enumerate(table.rows, start=1):
         place = number, row.line
-        values = dict(zip(columns, _normalized(row.cells, is_guarded), strict=False))
+        values = dict(zip(columns, _stripped(row.cells, is_guarded), strict=False))
         for index in row.absent:
             del values[columns[index]]
+        for name in names:
+            if name in values:
+                values[name] = normalize(values[name])
         values.pop(PROBLEM, "")
         result = _row_problems(place, row, columns, values) or shaper(place, values)
         if isinstance(result, ShapedRow):
@@ -105,13 +115,10 @@ def _shaped_rows(table: Table, shaper: Shaper) -> Iterator[ShapedRow | RowProble
             yield from result
 
 
-def _normalized(cells: list[str], is_guarded: bool) -> list[str]:
+def _stripped(cells: list[str], is_guarded: bool) -> list[str]:
     if is_guarded:
-        cells = [unguard(cell) if cell[:1] == "'" else cell for cell in cells]
-    if any("\r" in cell for cell in cells):
-        return [quality.normalize(cell) for cell in cells]
-    # The same without line ends to be changed, four hundred thousand times.
-    return [normalize("NFC", cell).strip() for cell in cells]
+        return [(unguard(cell) if cell[:1] == "'" else cell).strip() for cell in cells]
+    return [cell.strip() for cell in cells]
 
 
 def _row_problems(
@@ -125,7 +132,7 @@ def _row_problems(
     for index, reason in row.wrong.items():
         if index < len(columns):
             problems.append(_problem(place, values, columns[index], row.cells[index], reason))
-    if not is_surely_fit("".join(values.values())):
+    if problems or not is_surely_fit("".join([values.get(name, "") for name in _NAMES])):
         problems.extend(_forbidden(place, values))
     return problems
 

@@ -9,8 +9,9 @@ import pytest
 from django.contrib.auth.models import User
 from openpyxl import load_workbook
 
+from catalog.domain.quality import normalize
 from catalog.domain.spreadsheet_text import guard, guard_in_text_cell
-from catalog.models import ErrorCode, ImportRow, Message
+from catalog.models import ErrorCode, ImportRow, Message, Service
 from catalog.operations.errors import ImportWrong
 from catalog.operations.importing.confirm import confirm_import
 from catalog.operations.importing.problem_file import problem_file
@@ -29,6 +30,8 @@ ROWS = (
     {"service": "cms", "code": "cms.embossing.error", "title_hi": "तिबारा"},
     {"service": "*", "code": "*", "resolution": "wait"},
 )
+
+PRIVATE = range(0xE000, 0xE032)
 
 
 def told(of: int) -> dict[int, list[str]]:
@@ -51,6 +54,54 @@ def test_all_are_told_and_nothing_is_written(shipped: User, upload: Upload) -> N
     with pytest.raises(ImportWrong, match="5 rows are wrong"):
         confirm_import(of=made.pk, by=shipped)
     assert not ErrorCode.objects.filter(code="new.code").exists()
+
+
+def test_a_row_that_is_not_compared_is_told_all_the_same_what_its_texts_have(
+    upload: Upload,
+) -> None:
+    row = {"service": "Bad Slug", "code": "x..y", "resolution": "maybe", "title_hi": "अ" * 70}
+    assert told(upload(table(COLUMNS, row)).pk) == {
+        2: ["service", "code", "resolution", "title_hi"]
+    }
+
+
+def test_a_retired_service_gets_no_new_code_but_new_texts(shipped: User, upload: Upload) -> None:
+    Service.objects.filter(slug="cms").update(retired=True)
+    made = upload(table(COLUMNS, GOOD, {**GOOD, "code": "new.code"}))
+    (wrong,) = ImportRow.objects.filter(of=made, wrong__gt=0)
+    (cell,) = wrong.cells
+    assert (wrong.line, cell["column"]) == (3, "service")
+    assert cell["problem"].startswith("This service is retired")
+    assert made.counts["changed"] == 1
+
+
+def test_what_nobody_can_see_is_named_each_once_and_not_without_end(
+    shipped: User, upload: Upload
+) -> None:
+    row = {"service": "cms", "code": "cms.timeout"}
+    some = {**row, "title_hi": "ए\u202eक\u2066\u202e", "body_hi": "क" + "".join(map(chr, PRIVATE))}
+    (found,) = ImportRow.objects.filter(of=upload(table(COLUMNS, some)))
+    title, body = (cell["problem"] for cell in found.cells)
+    assert title.count("U+202E") == title.count("U+2066") == 1
+    assert [f"U+{sign:04X}" in body for sign in PRIVATE] == [True] * 5 + [False] * 45
+
+
+def test_what_is_the_same_text_written_in_another_way_is_no_change(
+    shipped: User, upload: Upload
+) -> None:
+    texts = {"title_en": "Café", "body_en": "One.\nTwo."}
+    Message.objects.filter(error_code__code="cms.timeout").rewrite(False).update(**texts)
+    other = {"title_en": " Cafe\u0301", "body_en": "One.\r\nTwo. "}
+    row = {"service": "cms", "code": "cms.timeout", **other, "version": "v1.1.1"}
+    made = upload(table(("service", "code", "version", *texts), row))
+    assert (made.counts["unchanged"], ImportRow.objects.filter(of=made).count()) == (1, 0)
+
+
+def test_a_text_is_written_composed_and_with_its_joiners(shipped: User, upload: Upload) -> None:
+    row = {"service": "cms", "code": "cms.timeout", "title_hi": "क\u093cा\u200dर्ड\u200c"}
+    confirm_import(of=upload(table(COLUMNS, row)).pk, by=shipped)
+    found = Message.objects.rewrite(False).get(error_code__code="cms.timeout")
+    assert found.title_hi == normalize("क\u093cा\u200dर्ड\u200c")
 
 
 def test_only_the_good_ones_on_request(shipped: User, upload: Upload) -> None:
