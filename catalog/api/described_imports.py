@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from catalog.api import answers, import_kinds, problems, uploads
 from catalog.api.described import ALLOW, RETRY_AFTER, header, problem_answers
-from catalog.api.import_parameters import BLANK, KEY, KEY_FORMAT, MAX_NAME, ON_CONFLICT
+from catalog.api.import_parameters import BLANK, KEY, KEY_FORMAT, MAX_NAME, NAME_FORMAT, ON_CONFLICT
 from catalog.api.import_shapes import ImportReport
 from catalog.api.parameters import MAX_RELEASE
 
@@ -60,7 +60,7 @@ _GOOD_ROWS_ONLY = OpenApiParameter(
 )
 _FILE_NAME = OpenApiParameter(
     "file_name",
-    {"type": "string", "minLength": 1, "maxLength": MAX_NAME},
+    {"type": "string", "minLength": 1, "maxLength": MAX_NAME, "pattern": NAME_FORMAT},
     description="What the history calls the file. Without it: the name in the form.",
 )
 _KEY = OpenApiParameter(

@@ -18,6 +18,11 @@ BLANK = ("keep", "erase")
 ON_CONFLICT = ("stop", "mine", "theirs")
 BOOLEANS = ("true", "false")
 MAX_NAME = 100
+# No controls, no line ends, and nothing that turns the direction of what follows or can't be seen.
+NAME_FORMAT = (
+    r"^[^\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    rf"{{1,{MAX_NAME}}}$"
+)
 KEY = "Idempotency-Key"
 # A string of RFC 9651, or the same without its quotation marks, as many clients send it.
 KEY_FORMAT = r'^("[ !#-\[\]-~]{1,100}"|[0-9A-Za-z._~:/+=-]{1,100})$'
@@ -39,8 +44,10 @@ def asked_of(request: Request) -> Asked:
     """For a file that is sent. Raises Problem."""
     given = parameters.read(request, "dry_run", "blank", *_TERMS, "file_name")
     name = given.get("file_name", "")
-    if len(name) > MAX_NAME or not (name or "x").isprintable():
-        raise parameters.invalid("file_name", f"is not within {MAX_NAME} characters on one line.")
+    if name and not re.fullmatch(NAME_FORMAT, name):
+        raise parameters.invalid(
+            "file_name", f"is not within {MAX_NAME} characters on one line, each to be seen."
+        )
     key = _key(request)
     dry_run = boolean(given, "dry_run")
     return Asked(

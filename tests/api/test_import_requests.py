@@ -87,6 +87,7 @@ def test_without_a_length_nothing_is_read(call: Call) -> None:
         *(("dry_run=yes", "dry_run"), ("on_conflict=ours", "on_conflict"), ("blank=", "blank")),
         *(("good_rows_only=1", "good_rows_only"), (f"file_name={'x' * 101}", "file_name")),
         *(("file_name=a%0Ab", "file_name"), ("file_name=a%00b", "file_name")),
+        *(("file_name=a%C2%9Cb", "file_name"), ("file_name=a%E2%80%AEb", "file_name")),
         *((f"{name}=%00", name) for name in ("dry_run", "blank", "on_conflict")),
     ],
 )

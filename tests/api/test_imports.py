@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -42,6 +43,12 @@ def test_a_file_is_imported_and_told(call: Call) -> None:
         *("program-editor", "api", "team.csv"),
     )
     assert message().title_hi == "नया"
+
+
+def test_a_name_may_have_what_macos_writes_into_it(call: Call) -> None:
+    name = "टीम 9.41\u202fAM.csv"
+    told = call(f"/api/imports?{urlencode({'file_name': name})}", CHANGE)
+    assert (told.status_code, told.json()["file_name"]) == (201, name)
 
 
 def test_a_form_does_as_well_as_a_body(call: Call) -> None:
