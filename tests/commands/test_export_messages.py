@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,29 @@ def test_all_languages_of_all_messages_by_default(data: Data) -> None:
     header, *rows = export(data)
     assert len(header) == 5 + 13 * 3
     assert len(rows) == 68
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [(["export_messages"], 0), (["export_audit"], 0), (["export_audit", "--changes"], 10)],
+)
+def test_who_has_read_enough_of_it_is_told_nothing_more(
+    data: Data, command: list[str], read: int
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=data.env,
+        bufsize=0,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(read)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 128 + signal.SIGPIPE
 
 
 def test_chosen_languages_of_one_service(data: Data) -> None:
