@@ -23,6 +23,16 @@ hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+# Their tests wait for servers and browsers: begun last, they would end one after the other.
+_LONG = ("faults", "deploy", "browser", "commands", "api")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that take long come first, so that xdist's processes end at the same time."""
+    folder = {item: item.path.relative_to(serving.ROOT / "tests").parts[0] for item in items}
+    items.sort(key=lambda item: _LONG.index(folder[item]) if folder[item] in _LONG else len(_LONG))
+
+
 @pytest.fixture(autouse=True)
 def source_language() -> Iterator[None]:
     """Every test begins in English: the test client leaves the last request's language behind."""
@@ -68,7 +78,7 @@ def prepared(of_the_run: Path, static: Path) -> Data:
 def server(prepared: Data, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running catalogue for tests that only read."""
     data = serving.copy(prepared, tmp_path_factory.mktemp("server") / "var")
-    with serving.serving(data) as running:
+    with serving.serving_quickly(data) as running:
         yield running
     serving.drop(data)
 
@@ -84,7 +94,7 @@ def data(prepared: Data, tmp_path: Path) -> Iterator[Data]:
 @pytest.fixture
 def own_server(data: Data) -> Iterator[Server]:
     """A running catalogue of the test's own, to be changed."""
-    with serving.serving(data) as running:
+    with serving.serving_quickly(data) as running:
         yield running
 
 

@@ -151,6 +151,8 @@ def in_front(
         shutil.copytree(prepared.folder / "static" / "catalog", var / "static" / "catalog")
         try:
             with serving.serving(data, **env) as server:
+                kept = var / "bundles" / "manifest.json"
+                processes.until(kept.exists, within=20, what="bundles on disk")
                 port = processes.free_port()
                 conf = render(
                     var / "nginx", var=var, application=server.port, port=port, replaced=replaced

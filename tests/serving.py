@@ -14,9 +14,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from tests import databases, forked
 from tests.processes import end_with_the_tests
@@ -24,6 +25,7 @@ from tests.processes import end_with_the_tests
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = (sys.executable, "manage.py", "serve")
 _START_SECONDS = 120
+Process = subprocess.Popen[bytes] | forked.Process
 # What a test run, or the person who starts it, has set for itself and not for the servers.
 _NOT_PASSED_ON = (
     *("SECRET_KEY", "VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT"),
@@ -70,7 +72,7 @@ class Server:
 
     data: Data
     port: int
-    process: subprocess.Popen[bytes]
+    process: Process
     claim: socket.socket = field(repr=False)
     people: dict[str, str] = field(default_factory=dict, repr=False)
     username: str = "admin"
@@ -160,20 +162,39 @@ def serving(data: Data, command: Sequence[str] = SERVE, **env: str) -> Iterator[
         server.kill()
 
 
+@contextlib.contextmanager
+def serving_quickly(data: Data) -> Iterator[Server]:
+    """The same, forked: for tests that ask it, and neither stop it nor replace its workers."""
+    server = _started(data, {}, forked.serve)
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
 def start(data: Data, command: Sequence[str] = SERVE, **env: str) -> Server:
     """Start a server and wait until it answers. Raises AssertionError with its log if it dies."""
-    claim = _claimed_port()
-    port = claim.getsockname()[1]
-    with (data.folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(
+
+    def begin(*, env: dict[str, str], log: BinaryIO) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**data.env, "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", **env},
+            env=env,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=end_with_the_tests,
         )
+
+    return _started(data, env, begin)
+
+
+def _started(data: Data, env: dict[str, str], begin: Callable[..., Process]) -> Server:
+    claim = _claimed_port()
+    port = claim.getsockname()[1]
+    whole_env = {**data.env, "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", **env}
+    with (data.folder / "server.log").open("ab") as log:
+        process = begin(env=whole_env, log=log)
     server = Server(data, port, process, claim)
     try:
         _wait_until_it_answers(server)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
+from catalog.operations.copy_in import copy_in
 from catalog.operations.first_run import load_shipped
 
 
@@ -34,14 +35,10 @@ def put_shipped(by: User) -> None:
         load_shipped(folder=settings.BASE_DIR / "fixtures", by=by)
         _kept.extend(_read(model) for model in apps.get_app_config("catalog").get_models())
         return
-    with connection.cursor() as cursor:
-        for table in _kept:
-            names = ", ".join(map(connection.ops.quote_name, table.columns))
-            places = ", ".join(["%s"] * len(table.columns))
-            cursor.executemany(
-                f"INSERT INTO {connection.ops.quote_name(table.name)} ({names}) VALUES ({places})",
-                [_of(row, table.people, by.pk) for row in table.rows],
-            )
+    for table in _kept:
+        names = [connection.ops.quote_name(column) for column in table.columns]
+        rows = (_of(row, table.people, by.pk) for row in table.rows)
+        copy_in(connection.ops.quote_name(table.name), names, rows)
 
 
 def _read(model: Any) -> _Table:

@@ -5,6 +5,7 @@ set -euo pipefail
 is_there() {
     case $1 in
         chromium) command -v chromium || command -v chromium-browser ;;
+        chromium-headless-shell) command -v chromium-headless-shell ;;
         gettext) command -v xgettext ;;
         # One font family for all the catalogue's scripts; Assamese stands for them.
         fonts-noto-core) command -v fc-list && fc-list :lang=as | grep . ;;
@@ -40,4 +41,6 @@ export DEBIAN_FRONTEND=noninteractive
 # A server that is installed for the tests is not to begin to serve.
 export RUNLEVEL=1
 "${as_root[@]}" apt-get update -qq
+# Not every distribution has Chromium without its windows.
+apt-cache show chromium-headless-shell >/dev/null 2>&1 || missing=("${missing[@]/%-headless-shell/}")
 "${as_root[@]}" apt-get install -qq --yes --no-install-recommends "${missing[@]}" >/dev/null

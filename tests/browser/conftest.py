@@ -13,10 +13,16 @@ HEIGHTS = {390: 844}
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps a loop of asyncio running, beside which Django refuses to ask the database: it
+# ends before other tests begin.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    """The system's Chromium, headless: Debian's build without windows, where it is there.
+
+    The other draws a window with its own pages for each context, which is a third of all it does.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     assert chromium, "There is no chromium on PATH. `make test` installs it."
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(

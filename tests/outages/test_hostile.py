@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.outages import workers
 from tests.outages.hostile import Hostile
 from tests.serving import Server
@@ -12,16 +14,19 @@ TIMES = 3_000
 GROWTH = 24 * 1024 * 1024
 
 
-def test_hostile_requests_get_no_500_no_other_language_and_no_memory(own_server: Server) -> None:
-    hostile = Hostile(own_server.port, seed=5)
+def test_hostile_requests_get_no_500_no_other_language_and_no_memory(
+    start_server: Callable[..., Server],
+) -> None:
+    server = start_server()
+    hostile = Hostile(server.port, seed=5)
     hostile.ask(TIMES // 3)
-    warm = workers.memory(own_server)
+    warm = workers.memory(server)
     hostile.ask(TIMES - TIMES // 3)
     hostile.close()
     found = hostile.found
     assert not found.wrong, found.wrong[:3]
-    assert workers.memory(own_server) - warm < GROWTH
+    assert workers.memory(server) - warm < GROWTH
     # Most were understood well enough to be answered, in each way.
     assert found.statuses.keys() >= {200, 400, 404, 405, 406, 414}
     assert found.closed < TIMES / 2
-    assert "Internal Server Error" not in own_server.log()
+    assert "Internal Server Error" not in server.log()
